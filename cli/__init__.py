@@ -1,0 +1,1 @@
+"""The command line: what stands between the user and `amzn_extract.extractors`."""

@@ -1,0 +1,116 @@
+"""The entry point, and the one place where a run may fail: whatever happens ends in an exit code.
+
+The commands only parse (see `commands`); what they return is run here, outside typer, whose own
+handling of closed pipes and interrupts would otherwise come in between. typer itself is imported
+late, so that Ctrl-C during start-up is quiet as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+
+from amzn_extract.cli.faults import (
+    EXIT_DONE,
+    EXIT_INCOMPLETE,
+    EXIT_INTERRUPTED,
+    EXIT_UNUSABLE,
+    PROGRAM,
+    Failure,
+    explain,
+    is_closed_pipe,
+    report,
+)
+
+
+def main() -> None:
+    """Runs the command line and leaves the process with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs the command line with these arguments and returns the exit code; faults are reported, never raised."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        # No flush: it would wait for a reader that may not be reading.
+        _let_go_of_output(keep=False)
+        return EXIT_INTERRUPTED
+    except Failure as failure:
+        _let_go_of_output(keep=True)
+        for line in failure.lines:
+            report(line)
+        return failure.code
+    except OSError as error:
+        _let_go_of_output(keep=True)
+        if not is_closed_pipe(error):  # A reader that has seen enough is no fault.
+            report(explain(error, str(error.filename or "standard output")))
+            return EXIT_INCOMPLETE
+        return EXIT_DONE
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        report(_internal(error))
+        return EXIT_INCOMPLETE
+
+
+def _run(arguments: Sequence[str]) -> int:
+    import typer
+
+    from amzn_extract.cli.commands import app
+    from amzn_extract.cli.output import prepare_streams
+
+    prepare_streams()
+    try:
+        job = app(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
+        code = job() if callable(job) else EXIT_DONE if job is None else int(job)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return int(code)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except SystemExit as end:
+        # typer and rich leave this way when the reader of a help text has gone.
+        if isinstance(end.__context__, OSError):
+            raise end.__context__ from None
+        raise
+    except Exception as error:
+        # typer's usage errors have their base class in a private module.
+        message = getattr(error, "format_message", None)
+        if message is None:
+            raise
+        text = " ".join(str(message()).split())
+        raise Failure(f"{PROGRAM}: {text} (see {PROGRAM} --help)", code=EXIT_UNUSABLE) from error
+
+
+def _let_go_of_output(*, keep: bool) -> None:
+    """Writes what is still buffered if it is to be kept; what cannot be written goes nowhere.
+
+    Python would otherwise try once more at its end, and fail with a message of its own.
+    """
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        if keep:
+            sys.stdout.flush()
+            return
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _internal(error: Exception) -> str:
+    """Returns the line for a fault in the program itself."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"
+    return (
+        f"{PROGRAM}: internal error at {place}: {error!r}; please report it with the text that brought it up"
+        f" (python -X dev -m amzn_extract.cli.app shows more)"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""How a run ends: the exit codes, and faults, each of which becomes one line on standard error.
+
+A line names the file, the place in it where there is one, and what to do about it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+from unicodedata import category
+
+PROGRAM = "amzn-extract"
+
+EXIT_DONE = 0
+"""All was read, also where there was nothing to find."""
+EXIT_INCOMPLETE = 1
+"""Some file could not be read (the others are given), or the output could not be written."""
+EXIT_UNUSABLE = 2
+"""Wrong usage, or rules that cannot be worked by: nothing is given."""
+EXIT_INTERRUPTED = 130
+"""Ctrl-C, as shells count: 128 and the number of the signal."""
+
+_CAUSES = {
+    errno.ENOENT: "no such file or folder; check the path",
+    errno.EACCES: "no permission; change it with chmod, or run as somebody who has it",
+    errno.EPERM: "no permission; change it with chmod, or run as somebody who has it",
+    errno.ELOOP: "a link that leads back to itself; remove it or let it point to a file",
+    errno.EISDIR: "is a folder; give a file",
+    errno.ENOTDIR: "a part of the path is no folder; check the path",
+    errno.ENOSPC: "no space left on the disk; free some, or write elsewhere with --output",
+    errno.EROFS: "the disk is read-only; write elsewhere with --output",
+    errno.ENAMETOOLONG: "the name is too long; check the path",
+}
+
+
+class Failure(Exception):
+    """Ends the run with `code` after `lines` have been reported."""
+
+    def __init__(self, *lines: str, code: int) -> None:
+        """Takes complete lines, as `report` does, and one of the exit codes."""
+        super().__init__(*lines)
+        self.lines = lines
+        self.code = code
+
+
+def report(line: str) -> None:
+    """Writes one line to standard error; it stays one whatever a file name holds."""
+    # Without a standard error that takes it, nobody is left to tell.
+    with contextlib.suppress(OSError, ValueError):
+        print(printable(line), file=sys.stderr, flush=True)
+
+
+def printable(text: str) -> str:
+    """Returns the text with what would move the cursor or change the terminal written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or category(c) == "Zs" else c.encode("unicode_escape").decode() for c in text)
+
+
+def explain(error: OSError, path: str) -> str:
+    """Returns the line for a file that the system would not open, read or write."""
+    if error.errno == errno.ENOENT and os.path.islink(path):
+        return f"{path}: dangling link, {os.readlink(path)} does not exist; remove the link or restore its target"
+    cause = _CAUSES.get(error.errno or 0) or f"{error.strerror or error}; check the file and its disk"
+    return f"{path}: {cause}"
+
+
+def is_closed_pipe(error: OSError) -> bool:
+    """Returns whether the reader of our output has gone, as `head` does, which is no fault."""
+    # Windows says "invalid argument" then.
+    return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)

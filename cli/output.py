@@ -1,0 +1,74 @@
+"""Where results go, and in which encoding: decided here, once, for all commands.
+
+A console gets what it can show, with escapes for the rest; JSON and files are UTF-8 always.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from typing import TextIO
+
+from amzn_extract.cli.faults import EXIT_INCOMPLETE, Failure, explain, is_closed_pipe
+
+STANDARD_OUTPUT = "-"
+
+
+def prepare_streams() -> None:
+    """Lets no character that a console lacks end the run: it is written as an escape instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@contextlib.contextmanager
+def open_output(target: str | None, *, utf8: bool) -> Iterator[TextIO]:
+    """Opens standard output (None or `-`) or a file for the results; flushed at the end.
+
+    A file is written beside its place and put there when all is done, so that a run which fails
+    leaves what was there before. Raises `Failure` where it cannot be written; a closed pipe
+    stays the `OSError` that it is.
+    """
+    name = "standard output" if target in (None, STANDARD_OUTPUT) else str(target)
+    try:
+        with _standard_output(utf8) if name != target else _file(name) as stream:
+            yield stream
+            stream.flush()
+    except OSError as error:
+        if is_closed_pipe(error):
+            raise
+        raise Failure(explain(error, name), code=EXIT_INCOMPLETE) from error
+
+
+@contextlib.contextmanager
+def _standard_output(utf8: bool) -> Iterator[TextIO]:
+    if sys.stdout is None:
+        raise Failure("standard output: is closed; leave it open, or use --output", code=EXIT_INCOMPLETE)
+    if utf8 and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    yield sys.stdout
+
+
+@contextlib.contextmanager
+def _file(target: str) -> Iterator[TextIO]:
+    place = os.path.realpath(target)
+    if os.path.exists(place) and not os.path.isfile(place):
+        # A device or a named pipe is written to, not replaced; a folder is refused by open().
+        with open(place, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            yield stream
+        return
+    folder, name = os.path.split(place)
+    beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
+    try:
+        with open(beside, "x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            yield stream
+        if os.path.exists(place):
+            shutil.copymode(place, beside)
+        os.replace(beside, place)
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)

@@ -1,0 +1,107 @@
+"""Statements into records: signs, currencies and units settled, quotes taken from the original text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from amzn_extract.extractors.document import Document
+from amzn_extract.extractors.link import Linked, Statement
+from amzn_extract.extractors.model import Change, Quantity, Record
+from amzn_extract.extractors.rules import Rules
+
+
+def assemble(
+    statements: Iterable[Statement],
+    text: str,
+    folded: str,
+    document: Document,
+    rules: Rules,
+    file: str,
+    *,
+    unclaimed: bool,
+) -> list[Record]:
+    """The records of a document, in the order of the text."""
+    records = [
+        _record(statement, text, document, rules, file)
+        for statement in statements
+        if unclaimed or statement.metric is not None
+    ]
+    return sorted(records, key=lambda r: (r.start, r.end))
+
+
+def _record(statement: Statement, text: str, document: Document, rules: Rules, file: str) -> Record:
+    changes = tuple(_change(c, statement, text, document, rules) for c in statement.changes)
+    value = statement.value
+    quantity = _settled(value, statement.metric, document, rules) if value else None
+    start, end = (quantity.start, quantity.end) if quantity else (changes[0].start, changes[0].end)
+    name = statement.name
+    return Record(
+        file=file,
+        company=document.company,
+        segment=statement.segment,
+        metric=statement.metric,
+        name=text[name.start : name.end] if name else None,
+        value=quantity.value if quantity else None,
+        low=quantity.low if quantity else None,
+        high=quantity.high if quantity else None,
+        unit=quantity.unit if quantity else None,
+        bound=quantity.bound if quantity else "exact",
+        period=statement.period,
+        status=statement.status,
+        adjustments=tuple(sorted(statement.adjustments)),
+        changes=changes,
+        speaker=statement.line.speaker,
+        section=tuple(text[h.start : h.end].strip() for h in statement.line.headings),
+        line=statement.line.number,
+        start=start,
+        end=end,
+        quote=text[start:end],
+        rule=f"metrics.{statement.metric}" if statement.metric else None,
+    )
+
+
+def _change(linked: Linked, statement: Statement, text: str, document: Document, rules: Rules) -> Change:
+    quantity = _settled(linked, statement.metric, document, rules)
+    assert linked.role.kind != "value"
+    return Change(
+        kind=linked.role.kind,
+        basis=linked.basis or "prior",
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        unit=quantity.unit,
+        bound=quantity.bound,
+        adjustments=tuple(sorted(linked.adjustments)),
+        period=linked.period if linked.role.kind == "reference" else None,
+        start=quantity.start,
+        end=quantity.end,
+        quote=text[quantity.start : quantity.end],
+    )
+
+
+def _settled(linked: Linked, metric: str | None, document: Document, rules: Rules) -> Quantity:
+    """The quantity with its sign, and with the unit that its metric gives a bare number."""
+    quantity = linked.quantity
+    factor = Decimal(linked.sign)
+    if linked.role.kind == "delta" and quantity.signed and quantity.value is not None and quantity.value < 0:
+        factor = Decimal(1)
+    unit = quantity.unit
+    if linked.role.multiple:
+        factor, unit = factor * 100, "percent"
+    if linked.role.kind == "reference" and quantity.comparative:
+        quantity = replace(quantity, bound="exact")
+    takes = rules.metrics[metric].takes if metric in rules.metrics else ()
+    if quantity.kind == "money" and unit is None or quantity.kind == "number" and "money" in takes:
+        unit = document.currency
+    elif quantity.kind == "number" and linked.role.kind != "delta" or quantity.kind == "number" and "count" in takes:
+        unit = "count"
+    ends = sorted(x * factor for x in (quantity.low, quantity.high) if x is not None)
+    return replace(
+        quantity,
+        value=quantity.value * factor if quantity.value is not None else None,
+        low=ends[0] if ends else None,
+        high=ends[-1] if ends else None,
+        unit=unit,
+    )

@@ -1,0 +1,150 @@
+"""What a document says of itself: its company, its date, the period it reports on, its currency."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from amzn_extract.extractors.lexicon import fold_pattern
+from amzn_extract.extractors.model import Quantity
+from amzn_extract.extractors.periods import Anchor, Period
+from amzn_extract.extractors.rules import Rules
+from amzn_extract.extractors.tokens import Token
+
+_HEAD = 600
+"""Characters in which a document is taken to say what it is about."""
+_TITLE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The frame that everything in a document is read in."""
+
+    company: str | None
+    """Ticker."""
+    owner: str | None
+    """Id of the company in the rules, where they know it."""
+    anchor: Anchor
+    currency: str | None
+
+
+class DocumentReader:
+    """Reads the frame of a document by the rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Compiles what the rules say of titles and tickers."""
+        self._rules = rules
+        document = rules.file.document
+        assert document is not None
+        self._tickers = [re.compile(pattern) for pattern in document.tickers]
+        self._published = re.compile("|".join(map(fold_pattern, document.published)))
+        self._reports = re.compile("|".join(map(fold_pattern, document.reports)))
+        self._currencies = document.currencies
+
+    def read(
+        self, original: str, folded: str, tokens: Sequence[Token], periods: Sequence[Period], found: Sequence[Quantity]
+    ) -> Document:
+        """The document's frame, from its cues, periods and quantities."""
+        owner, company = self._company(original, tokens)
+        rule = self._rules.companies.get(owner or "")
+        anchor = self._anchor(folded, tokens, periods, found)
+        anchor = replace(anchor, fiscal_year_end=rule.fiscal_year_end if rule else 12)
+        return Document(company, owner, anchor, rule.currency if rule else self._currency(company, found))
+
+    def _company(self, original: str, tokens: Sequence[Token]) -> tuple[str | None, str | None]:
+        named = next((t for t in tokens if t.kind == "company_name"), None)
+        written = min(
+            ((m.start("ticker"), m["ticker"]) for p in self._tickers if (m := p.search(original))), default=None
+        )
+        if named and (written is None or named.start <= max(written[0], _TITLE)):
+            return named.id, self._rules.companies[named.id].ticker
+        if written:
+            return None, written[1]
+        # Nobody is named: a text that speaks of a company's own products is taken to be on it.
+        segment = next((t for t in tokens if t.kind == "segment" and t.latin), None)
+        owner = segment.owner if segment else None
+        return owner, self._rules.companies[owner].ticker if owner else None
+
+    def _currency(self, company: str | None, found: Sequence[Quantity]) -> str | None:
+        used = Counter(q.unit for q in found if q.kind == "money" and q.unit)
+        if len(used) == 1:
+            return next(iter(used))
+        if not any(q.kind == "money" and not q.unit for q in found):
+            return None
+        return self._currencies.get((company or "").rpartition(".")[2], self._currencies["default"])
+
+    def _anchor(
+        self, text: str, tokens: Sequence[Token], periods: Sequence[Period], found: Sequence[Quantity]
+    ) -> Anchor:
+        dates = [p for p in periods if p.span == "day"]
+        published = next((p for p in dates if p.start < _HEAD and (p.year or self._published.match(text, p.end))), None)
+        best: tuple[float, int] | None = None
+        chosen: Period | None = None
+        values = [t.start for t in tokens if t.kind == "metric"]
+        for n, period in enumerate(p for p in periods if p.start < max(_HEAD, len(text) // 4)):
+            score = self._weight(text, period, tokens, values)
+            if score is not None and (best is None or (score, -n) > best):
+                best, chosen = (score, -n), period
+        years = [p.year for p in periods if p.year and p.span in (None, "quarter", "half", "ytd", "year", "month", "month_end")]
+        now = published.year if published and published.year else None
+        month = published.month if published else None
+        if chosen is None:
+            return self._monthly(periods, now, years, month)
+        year = chosen.year
+        if year is None:
+            year = self._year(chosen, now, month, years)
+        months = chosen.months or (chosen.quarter or 0) * 3 if chosen.span == "ytd" else None
+        quarter = chosen.quarter if chosen.span != "ytd" else None
+        if chosen.span == "ytd" and months == 3 or chosen.span == "ytd" and chosen.month and months == 3:
+            months, quarter = None, -(-(chosen.month or 3) // 3)
+        anchor = Anchor(year=year, quarter=quarter, half=chosen.half, months=months or None, month=month, now=now)
+        if now is None and year is not None:
+            anchor = replace(anchor, now=year + (anchor.last_quarter == 4 and not self._ongoing(chosen, periods)))
+        return anchor
+
+    @staticmethod
+    def _ongoing(chosen: Period, periods: Sequence[Period]) -> bool:
+        """True where a whole year is spoken of in advance, as forecasts do."""
+        return False
+
+    def _weight(self, text: str, period: Period, tokens: Sequence[Token], values: Sequence[int]) -> float | None:
+        """How well a period fits as the document's own; None where it can't be."""
+        if period.compared or period.others or period.span in (
+            "day", "month", "month_end", "ttm", "same", "document", "future", "end"
+        ) or period.years_away not in (None, 0) or period.quarters_away:  # fmt: skip
+            return None
+        if period.span == "year" and period.year is None:
+            return None
+        score = 0.0
+        if period.quarter or period.half or period.span == "ytd":
+            score += 2
+        if period.year is not None:
+            score += 1
+        if self._reports.match(text, period.end):
+            score += 3
+        if period.start < _TITLE:
+            score += 1.5
+        if any(period.end <= at <= period.end + 16 for at in values):
+            score += 1
+        nearby = [t for t in tokens if period.start - 14 <= t.start < period.end + 8]
+        if any(t.kind == "outlook" for t in nearby):
+            score -= 4
+        if any(t.kind == "comparison" and t.end <= period.start for t in nearby):
+            score -= 4
+        return score - period.start / 300
+
+    def _monthly(self, periods: Sequence[Period], now: int | None, years: Sequence[int], month: int | None) -> Anchor:
+        """No fiscal period is named: a month's, or else only the date is known."""
+        named = next((p for p in periods if p.span in ("month", "month_end") and p.month and p.years_away is None), None)
+        year = (named.year if named else None) or now or (years[0] if years else None)
+        return Anchor(month=named.month if named else month, now=year)
+
+    @staticmethod
+    def _year(chosen: Period, now: int | None, month: int | None, years: Sequence[int]) -> int | None:
+        if now is None:
+            return max(years) if years else None
+        last = chosen.quarter or (chosen.half or 0) * 2 or -(-(chosen.months or 12) // 3)
+        # A report comes out after its period has ended.
+        return now - 1 if month is not None and last * 3 > month + 1 else now

@@ -1,0 +1,146 @@
+"""Lines into headings, speakers and sentences. Works on folded text; spans are the original's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from amzn_extract.extractors.lexicon import fold_pattern
+from amzn_extract.extractors.schema import LayoutRules
+
+_LONGEST_HEADING = 40
+_LONGEST_LABEL = 24
+_SENTENCE_END = re.compile(r"[。!?…]+|[;；]?\s*$|(?<=[a-z)%])\.(?=\s+[^\d])")
+_STOPS = re.compile(r"[。,;!?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading in force: its span and the level that its numbering stands for."""
+
+    start: int
+    end: int
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of prose: where its label, its content and its sentences are."""
+
+    number: int
+    """1-based."""
+    start: int
+    end: int
+    label: tuple[int, int] | None
+    """What stands before the first colon, if it is short enough to say what the line is about."""
+    sentences: tuple[tuple[int, int], ...]
+    headings: tuple[Heading, ...]
+    """Outermost first."""
+    speaker: str | None
+    turn: int
+    """Counts the changes of speaker; 0 where nobody is named."""
+    heading: bool = False
+    """True where the line itself is a heading."""
+    table: bool = False
+
+
+@dataclass(slots=True)
+class _State:
+    headings: list[Heading] = field(default_factory=list)
+    speaker: str | None = None
+    turn: int = 0
+
+    def enter(self, heading: Heading) -> None:
+        levels = [h.level for h in self.headings]
+        keep = levels.index(heading.level) if heading.level in levels else len(levels)
+        # A line in the manner of "Results:" stands below every numbered one.
+        if heading.level != "plain" and "plain" in levels:
+            keep = min(keep, levels.index("plain"))
+        self.headings = [*self.headings[:keep], heading]
+
+
+class Layout:
+    """Splits folded text by the layout rules."""
+
+    def __init__(self, rules: LayoutRules) -> None:
+        """`rules` is validated: its patterns compile."""
+        ways = "|".join(f"(?P<{level}>{fold_pattern(p)})" for level, p in rules.numbering.items())
+        self._numbering = re.compile(ways)
+        self._question = _head(rules.question)
+        self._answer = _head(rules.answer)
+        self._speakers = _head(rules.speakers)
+
+    def lines(self, text: str, original: str) -> Iterator[Line]:
+        """The lines of folded `text` that are not blank, in order; names of speakers come from `original`."""
+        state = _State()
+        start = 0
+        for number, raw in enumerate(text.splitlines(keepends=True), 1):
+            end = start + len(raw.rstrip())
+            begin = start + len(raw) - len(raw.lstrip())
+            if begin < end:
+                yield self._line(text, original, number, begin, end, state)
+            start += len(raw)
+
+    def _line(self, text: str, original: str, number: int, start: int, end: int, state: _State) -> Line:
+        if text[start] == "|" or text.count("\t", start, end) >= 2 or len(re.findall(r"\S {2,}\S", text[start:end])) >= 2:
+            return Line(number, start, end, None, (), tuple(state.headings), state.speaker, state.turn, table=True)
+        at, level = self._skip_numbering(text, start, end)
+        if spoken := self._speaker(text, original, start, at, end):
+            state.speaker, at = spoken
+            state.turn += 1
+            label = None
+        else:
+            colon = text.find(":", at, min(end, at + _LONGEST_LABEL))
+            if level not in (None, "bullet", "bracket") or self._is_heading(text, start, at, end, level):
+                title = end if colon < 0 or colon == end - 1 else colon
+                if self._is_heading(text, start, at, title, level):
+                    state.enter(Heading(at, title, level or "plain"))
+                    if level not in (None, "bullet", "bracket"):
+                        state.speaker, state.turn = (None, state.turn + 1) if state.speaker else (None, state.turn)
+                    if title == end:
+                        spans = tuple(_sentences(text, at, end))
+                        return Line(number, start, end, None, spans, tuple(state.headings), state.speaker,
+                                    state.turn, heading=True)  # fmt: skip
+            label = (at, colon) if colon > at and not _STOPS.search(text, at, colon) else None
+        return Line(
+            number, start, end, label, tuple(_sentences(text, at, end)), tuple(state.headings), state.speaker, state.turn
+        )
+
+    def _skip_numbering(self, text: str, at: int, end: int) -> tuple[int, str | None]:
+        level = None
+        while (match := self._numbering.match(text, at, end)) and match.end() < end:
+            level = match.lastgroup if level in (None, "bullet") else level
+            at = match.end()
+            while at < end and text[at] == " ":
+                at += 1
+            if not match.group():
+                break
+        return at, level
+
+    def _speaker(self, text: str, original: str, start: int, at: int, end: int) -> tuple[str, int] | None:
+        for begin in dict.fromkeys((start, at)):
+            for pattern, name in ((self._question, "Q"), (self._answer, "A"), (self._speakers, "")):
+                if match := pattern.match(text, begin, end):
+                    return name or original[match.start() : match.end()].rstrip("::  "), match.end()
+        return None
+
+    @staticmethod
+    def _is_heading(text: str, start: int, at: int, end: int, level: str | None) -> bool:
+        if end - start > _LONGEST_HEADING or end <= at or _STOPS.search(text, at, end):
+            return False
+        closed = text[end - 1] == ":" or text[at] == "【" or text[at : at + 2] == "**"
+        return closed or level not in (None, "bullet")
+
+
+def _head(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{fold_pattern(p)})" for p in patterns) or "(?!)")
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        stop = _SENTENCE_END.search(text, start, end)
+        at = stop.end() if stop and stop.end() > start else end
+        if text[start:at].strip():
+            yield start, at
+        start = at

@@ -1,0 +1,83 @@
+"""Lists: several quantities that belong, one each, to several segments, metrics or years."""
+
+from __future__ import annotations
+
+import re
+
+from amzn_extract.extractors.lexicon import fold_pattern
+from amzn_extract.extractors.periods import Period
+from amzn_extract.extractors.roles import Role, Sentence
+from amzn_extract.extractors.rules import Rules
+from amzn_extract.extractors.tokens import Token
+
+_KINDS = ("S", "M", "P")
+
+
+class Lists:
+    """Finds lists in sentences and zips them."""
+
+    def __init__(self, rules: Rules, text: str) -> None:
+        """`text` is the folded document."""
+        words = "|".join(sorted((re.escape(fold_pattern(w)) for w in rules.file.lists), key=len, reverse=True))
+        self._gap = re.compile(rf"\s*(?:{words})?\s*(?:{words})\s*")
+        self._text = text
+        self.roles: dict[int, Role] = {}
+        """Roles that the first member of a list gave to the others."""
+        self._groups: list[list[int]] = []
+
+    def zip(self, sentence: Sentence) -> dict[int, dict[str, Token]]:
+        """For each quantity of a list the token that it belongs to, by kind of token."""
+        tokens = sentence.tokens
+        self.roles = {}
+        asked = any(t.letter == "Z" for t in tokens)
+        self._groups = self._runs(sentence, "Q", comma=asked)
+        result: dict[int, dict[str, Token]] = {}
+        heads = {kind: [g for g in self._runs(sentence, kind, comma=False)] for kind in _KINDS}
+        for group in self._groups:
+            for kind in _KINDS:
+                owners = [g for g in heads[kind] if len(g) == len(group) and g[-1] < group[0]]
+                if owners:
+                    for n, owner in zip(group, owners[-1], strict=True):
+                        result.setdefault(n, {})[kind] = tokens[owner]
+                    break
+            years = next(
+                (t for t in reversed(tokens[: group[0]]) if t.period and len(t.period.others) + 1 == len(group)), None
+            )
+            if years is not None and years.period:
+                for n, period in zip(group, _years(years.period), strict=True):
+                    result.setdefault(n, {})["P"] = Token("period", years.start, years.end, years.id, period=period)
+        return result
+
+    def share_role(self, sentence: Sentence, index: int, role: Role) -> None:
+        """Gives the role of a list's first member to the rest of it."""
+        for group in self._groups:
+            if group[0] == index:
+                kind = sentence.tokens[index].quantity
+                for n in group[1:]:
+                    other = sentence.tokens[n].quantity
+                    if kind and other and (other.kind == kind.kind or {other.kind, kind.kind} <= {"money", "number"}):
+                        self.roles[n] = role
+
+    def _runs(self, sentence: Sentence, letter: str, *, comma: bool) -> list[list[int]]:
+        """Tokens of one kind with nothing but list words between them, two or more in a row."""
+        tokens = sentence.tokens
+        places = [n for n, t in enumerate(tokens) if t.letter == letter and n not in sentence.consumed]
+        runs: list[list[int]] = []
+        for n in places:
+            if runs and self._joined(tokens[runs[-1][-1]], tokens[n], comma=comma):
+                runs[-1].append(n)
+            else:
+                runs.append([n])
+        return [run for run in runs if len(run) > 1]
+
+    def _joined(self, a: Token, b: Token, *, comma: bool) -> bool:
+        end = a.quantity.reach[1] if a.quantity else a.end
+        start = b.quantity.reach[0] if b.quantity else b.start
+        between = self._text[end:start]
+        return bool(self._gap.fullmatch(between)) and (comma or "," not in between)
+
+
+def _years(period: Period) -> list[Period]:
+    from dataclasses import replace
+
+    return [replace(period, year=year, others=()) for year in (period.year or 0, *period.others)]

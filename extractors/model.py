@@ -1,0 +1,93 @@
+"""The value types that the stages hand on: spans, quantities, cues, changes and records.
+
+Everything here is frozen. A span is half-open and counts code points of the ORIGINAL text.
+Numbers are `Decimal` until they are written out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Bound = Literal["exact", "about", "over", "under", "range", "vague"]
+Status = Literal["actual", "outlook"]
+ChangeKind = Literal["delta", "reference"]
+Basis = Literal["yoy", "qoq", "peer", "consensus", "guidance", "prior"]
+Adjustment = Literal["ex_fx", "ex_special"]
+UnitKind = Literal["money", "share", "points", "times", "count", "power", "energy", "time", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How much a metric changed (`delta`, signed) or the level it is compared with (`reference`)."""
+
+    kind: ChangeKind
+    basis: Basis
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    bound: Bound
+    adjustments: tuple[Adjustment, ...]
+    period: str | None
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One statement about a metric: its value, if the text gives one, and the changes stated beside it.
+
+    Values are in whole units (dollars, not hundreds of millions); a percentage of 12 % is 12.
+    `text[start:end] == quote` holds for the record and for each of its changes.
+    """
+
+    file: str
+    company: str | None
+    segment: str | None
+    metric: str | None
+    name: str | None
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    bound: Bound
+    period: str | None
+    status: Status
+    adjustments: tuple[Adjustment, ...]
+    changes: tuple[Change, ...]
+    speaker: str | None
+    section: tuple[str, ...]
+    line: int
+    start: int
+    end: int
+    quote: str
+    rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in the text with its unit: what it is worth, not yet what it says.
+
+    `unit` is None for a number without a unit and for money without a written currency.
+    `low`/`high` are the ends of a range or the order of magnitude of a vague amount.
+    """
+
+    start: int
+    end: int
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    kind: UnitKind
+    bound: Bound
+    reach: tuple[int, int]
+    """Span including the bound words around the quantity."""
+    explicit: bool = True
+    """False for digits with neither unit nor scale: a quantity only if a metric claims it."""
+    comparative: bool = False
+    """True where the bound came from a comparison word (高於), which may make it a reference."""
+    signed: bool = False
+    """True where a sign was written, so that the number carries its own direction."""

@@ -1,0 +1,70 @@
+"""Chinese numerals and mixed forms into numbers: 一千三百二十五億, 三萬五, 1.2億, 3萬4000.
+
+Works on folded text and knows no context: what is a number is decided in `quantities`.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from amzn_extract.extractors.schema import NumeralRules
+
+
+class Numerals:
+    """Reads numerals by the digits, tens and scales of the rules."""
+
+    def __init__(self, rules: NumeralRules) -> None:
+        """`rules` must be folded already."""
+        self.digits, self.tens, self.scales = rules.digits, rules.tens, rules.scales
+        self.latin = rules.latin_scales
+        self.point = rules.point
+        latin = "|".join(sorted(map(re.escape, self.latin), key=len, reverse=True))
+        self._token = re.compile(rf"\d[\d,]*(?:\.\d+)?|{latin}|\S")
+
+    def parse(self, text: str) -> Decimal:
+        """The number that `text` writes.
+
+        Raises:
+            ValueError: `text` is no numeral.
+        """
+        whole, _, fraction = text.partition(self.point)
+        if fraction and (decimals := re.match(f"[{''.join(self.digits)}]+", fraction)):
+            digits = "".join(str(self.digits[c]) for c in decimals.group())
+            number = self._parse_whole(whole) + Decimal(f"0.{digits}")
+            scale = fraction[decimals.end() :]
+            return number * self._parse_whole(scale) if scale else number
+        return self._parse_whole(text)
+
+    def _parse_whole(self, text: str) -> Decimal:
+        total = section = Decimal(0)
+        digit: Decimal | None = None
+        largest, unit, tail = Decimal(0), Decimal(1), False
+        for token in self._token.findall(text):
+            if token[0].isdecimal() and token[0].isascii():
+                digit, tail = Decimal(token.replace(",", "")), False
+            elif token in self.digits:
+                value = self.digits[token]
+                # 二〇二五 is positional; 三萬五 leaves 五 as the tail of its 萬.
+                tail = digit is None and value > 0 and unit > 10
+                digit = Decimal(value) if digit is None else digit * 10 + value
+                unit = unit if value else Decimal(1)
+            elif token in self.tens:
+                unit = Decimal(self.tens[token])
+                section += (Decimal(1) if digit is None else digit) * unit
+                digit, tail = None, False
+            elif token in self.scales or token in self.latin:
+                scale = Decimal(self.scales.get(token) or self.latin[token])
+                section += digit or 0
+                if not section and not total:
+                    section = Decimal(1)
+                if scale > largest:
+                    total, largest = (total + section) * scale, scale
+                else:
+                    total += section * scale
+                section, digit, unit, tail = Decimal(0), None, scale, False
+            else:
+                raise ValueError(f"not a numeral: {text!r}")
+        if digit is not None:
+            section += digit * unit / 10 if tail else digit
+        return total + section

@@ -1,0 +1,239 @@
+"""Periods: finds them in folded text, finds the document's own, and resolves each against it.
+
+Fiscal periods are written as in the record contract: `FY2025`, `FY2025Q4`, `FY2025H1`,
+`FY2025Q3-YTD`, `FY2025Q4-TTM`; a month is `2025-11`, a day `2025-12-31`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from amzn_extract.extractors.lexicon import RulesError, fold_pattern
+from amzn_extract.extractors.numerals import Numerals
+from amzn_extract.extractors.schema import PeriodRule
+
+REPUBLIC_OF_CHINA = 1911
+"""Year 0 of the calendar of the Republic of China, in common years."""
+
+_GROUP = re.compile(r"\(\?P<(\w+?)>")
+_PART = re.compile(r"\{([a-z]\w*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period as the text puts it: absolute where the text says so, else relative to the document."""
+
+    start: int
+    end: int
+    rule: str
+    span: str | None = None
+    year: int | None = None
+    years_away: int | None = None
+    quarter: int | None = None
+    quarters_away: int | None = None
+    half: int | None = None
+    month: int | None = None
+    months: int | None = None
+    day: int | None = None
+    compared: bool = False
+    others: tuple[int, ...] = ()
+    """The further years of a list of years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What relative words are resolved against."""
+
+    year: int | None = None
+    quarter: int | None = None
+    half: int | None = None
+    months: int | None = None
+    month: int | None = None
+    now: int | None = None
+    """The calendar year of the document's date."""
+    fiscal_year_end: int = 12
+
+    @property
+    def text(self) -> str | None:
+        """The document's own period."""
+        if self.year is None:
+            return f"{self.now}-{self.month:02}" if self.month and self.now else None
+        if self.months:
+            return _to_date(self.year, self.months)
+        if self.quarter:
+            return f"FY{self.year}Q{self.quarter}"
+        return f"FY{self.year}H{self.half}" if self.half else f"FY{self.year}"
+
+    @property
+    def last_quarter(self) -> int:
+        """The last quarter that the document's period covers."""
+        if self.quarter:
+            return self.quarter
+        return self.half * 2 if self.half else -(-self.months // 3) if self.months else 4
+
+
+def _to_date(year: int, months: int) -> str:
+    """The first `months` months of a fiscal year; a half or a whole year goes by its own name."""
+    if months in (6, 12):
+        return f"FY{year}H1" if months == 6 else f"FY{year}"
+    return f"FY{year}Q1" if months == 3 else f"FY{year}Q{-(-months // 3)}-YTD"
+
+
+class PeriodFinder:
+    """The patterns of the rules as one scan."""
+
+    def __init__(self, rules: Mapping[str, PeriodRule], parts: Mapping[str, str], numerals: Numerals) -> None:
+        """Compiles the rules.
+
+        Raises:
+            RulesError: a pattern does not compile or names an unknown part.
+        """
+        self._numerals = numerals
+        self._rules = rules
+        self._ids: list[str] = []
+        faults, ways, groups = [], [], 0
+
+        def part(match: re.Match[str]) -> str:
+            if match.group(1) not in parts:
+                raise ValueError(f"unknown part {match.group()}")
+            return parts[match.group(1)]
+
+        def unique(match: re.Match[str]) -> str:
+            nonlocal groups
+            groups += 1
+            return f"(?P<{match.group(1)}__{groups}>"
+
+        for id_, rule in rules.items():
+            for pattern in rule.patterns:
+                try:
+                    way = _GROUP.sub(unique, fold_pattern(_PART.sub(part, _PART.sub(part, pattern))))
+                    re.compile(way)
+                except (re.error, ValueError) as error:
+                    faults.append(f'periods.{id_}: pattern "{pattern}": {error}')
+                    continue
+                ways.append(f"(?P<w{len(self._ids)}>{way})")
+                self._ids.append(id_)
+        if faults:
+            raise RulesError(faults)
+        self._scan = re.compile("|".join(ways)) if ways else re.compile("(?!)")
+
+    def find(self, text: str) -> list[Period]:
+        """All periods in folded `text`, in order."""
+        return [self._read(match) for match in self._scan.finditer(text) if match.group()]
+
+    def _read(self, match: re.Match[str]) -> Period:
+        groups = {k: v for k, v in match.groupdict().items() if v is not None}
+        id_ = next(self._ids[int(k[1:])] for k in groups if "__" not in k)
+        rule = self._rules[id_]
+        said = {k.partition("__")[0]: v for k, v in groups.items() if "__" in k}
+
+        def number(name: str) -> int | None:
+            return self._number(said[name]) if name in said else None
+
+        period = Period(
+            start=match.start(),
+            end=match.start() + len(match.group().rstrip()),
+            rule=f"periods.{id_}",
+            span=rule.span,
+            year=self._year(said.get("year")) or (self._number(said["roc"]) + REPUBLIC_OF_CHINA if "roc" in said else None),
+            years_away=rule.year,
+            quarter=number("quarter") or (1 if "first" in said else 4 if "last" in said else None),
+            quarters_away=rule.quarter,
+            half=number("half") or (1 if "upper" in said else 2 if "lower" in said else None),
+            month=number("month"),
+            months=number("months"),
+            day=number("day"),
+            compared=rule.compared,
+        )
+        if rule.span == "ytd" and "until" in said:
+            return replace(period, months=self._number(said["until"]))
+        if period.year is not None and ("until" in said or "years" in said):
+            ends = re.findall(r"\d+", said.get("until") or said["years"])
+            others = [self._year(e) or 0 for e in ends]
+            if "until" in said:
+                others = list(range(period.year + 1, others[0] + 1))[:9]
+            return replace(period, others=tuple(others), span="year")
+        return period
+
+    def _number(self, text: str) -> int:
+        return int(self._numerals.parse(text))
+
+    def _year(self, text: str | None) -> int | None:
+        if not text:
+            return None
+        year = int(text) if text.isascii() else self._number(text)
+        return year + 2000 if year < 100 else year
+
+
+def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None = None) -> str | None:
+    """The contract's text of a period; None where it can't be told or lies open in the future.
+
+    `own` is the period of the statement that a relative word (去年同期) stands beside.
+    """
+    here = own or anchor
+    match period.span:
+        case "future":
+            return None
+        case "document":
+            return None if outlook else anchor.text
+        case "same":
+            return replace(here, year=here.year - 1).text if here.year else None
+        case "ttm":
+            return f"FY{anchor.year}Q{anchor.last_quarter}-TTM" if anchor.year else None
+        case "month" | "day":
+            return _calendar(period, anchor)
+    year = _year_of(period, anchor, outlook)
+    if year is None:
+        return None
+    if period.quarters_away is not None:
+        year, quarter = divmod(year * 4 + anchor.last_quarter - 1 + period.quarters_away, 4)
+        return f"FY{year}Q{quarter + 1}"
+    match period.span:
+        case "ytd":
+            return _months(period, year, anchor)
+        case "month_end":
+            fiscal = (period.month or 12) + 12 - anchor.fiscal_year_end
+            return _to_date(year + (fiscal - 1) // 12, (fiscal - 1) % 12 + 1) if fiscal % 3 == 0 else f"FY{year}"
+    if period.quarter:
+        return f"FY{year}Q{period.quarter}"
+    return f"FY{year}H{period.half}" if period.half else f"FY{year}"
+
+
+def _year_of(period: Period, anchor: Anchor, outlook: bool) -> int | None:
+    if period.year is not None:
+        return period.year
+    if anchor.year is None:
+        return anchor.now + (period.years_away or 0) if anchor.now else None
+    if period.years_away is not None:
+        # 去年第四季 counts in fiscal years of the report, 去年 by itself from the document's date.
+        return (anchor.now or anchor.year) + period.years_away
+    if period.quarters_away is not None:
+        return anchor.year
+    if period.quarter is None and period.half is None and period.months is None:
+        return anchor.year + (1 if outlook and anchor.last_quarter == 4 and not anchor.half else 0)
+    last = period.quarter or (period.half or 0) * 2 or -(-(period.months or 0) // 3)
+    if outlook:
+        return anchor.year + (last < anchor.last_quarter)
+    return anchor.year - (last > anchor.last_quarter)
+
+
+def _months(period: Period, year: int, anchor: Anchor) -> str:
+    if period.quarter:
+        return _to_date(year, period.quarter * 3)
+    months = period.months or 12
+    if period.month is None:
+        return _to_date(year, months)
+    fiscal = period.month + 12 - anchor.fiscal_year_end
+    year, end = year + (fiscal - 1) // 12, (fiscal - 1) % 12 + 1
+    # Three months up to the ninth are a quarter, nine are the year to date.
+    return f"FY{year}Q{-(-end // 3)}" if months == 3 else _to_date(year, months)
+
+
+def _calendar(period: Period, anchor: Anchor) -> str | None:
+    month = period.month or anchor.month
+    year = period.year or (anchor.now or anchor.year)
+    if month is None or year is None:
+        return None
+    return f"{year}-{month:02}-{period.day:02}" if period.day else f"{year}-{month:02}"

@@ -1,0 +1,34 @@
+"""The stages, named once, in order: from text to records."""
+
+from __future__ import annotations
+
+from amzn_extract.extractors.assemble import assemble
+from amzn_extract.extractors.document import DocumentReader
+from amzn_extract.extractors.fold import fold
+from amzn_extract.extractors.layout import Layout
+from amzn_extract.extractors.link import Linker
+from amzn_extract.extractors.model import Record
+from amzn_extract.extractors.rules import Rules
+from amzn_extract.extractors.tokens import Tokenizer
+
+
+def extract(text: str, rules: Rules, file: str = "-", *, unclaimed: bool = False) -> list[Record]:
+    """The records of one text, in the order of the text.
+
+    `unclaimed` adds the quantities that no rule claims, with a `metric` of None.
+
+    Raises:
+        RuleTimeout: a regex of the user's rules took too long.
+    """
+    folded = fold(text)
+    periods = rules.periods.find(folded)
+    quantities = rules.quantities.find(folded, [(p.start, p.end) for p in periods])
+    tokenizer = Tokenizer(rules)
+    cues = tokenizer.cues(folded)
+    document = DocumentReader(rules).read(text, folded, cues, periods, quantities)
+    tokens = tokenizer.merge(folded, cues, periods, quantities, document.owner)
+    assert rules.file.layout is not None
+    linker = Linker(rules, document, folded)
+    for line in Layout(rules.file.layout).lines(folded, text):
+        linker.line(line, tokens)
+    return assemble(linker.statements, text, folded, document, rules, file, unclaimed=unclaimed)

@@ -1,0 +1,319 @@
+"""Finds numbers with their units, bounds, ranges and signs in folded text.
+
+A number is read whole or not at all. What a quantity says is decided later, in `roles` and `link`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from amzn_extract.extractors.lexicon import fold_pattern, trie_pattern
+from amzn_extract.extractors.model import Bound, Quantity
+from amzn_extract.extractors.numerals import Numerals
+from amzn_extract.extractors.schema import FixedRule, RuleFile, UnitRule
+
+
+_PERCENT = UnitRule(kind="share", unit="percent")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A quantity with what composing needs to know besides."""
+
+    quantity: Quantity
+    scale: Decimal
+    """What the scale behind its digits is worth: 1e8 in 1,735 億."""
+    factor: Decimal
+    """What one of its unit is worth: 10 percent in 三成."""
+
+
+def _either(words: Iterable[str]) -> str:
+    """An alternation of regexes, the longest first, Latin ones ending where the word ends."""
+    ordered = sorted((fold_pattern(w) for w in words), key=len, reverse=True)
+    return "|".join(w + ("(?![a-z0-9])" if w[-1:].isascii() and re.search(r"[a-z?]$", w) else "") for w in ordered)
+
+
+class QuantityFinder:
+    """The grammar of quantities, compiled from the rules."""
+
+    def __init__(self, rules: RuleFile, numerals: Numerals) -> None:
+        """`rules` is validated: its patterns compile."""
+        assert rules.numerals is not None
+        assert rules.not_quantities is not None
+        self._numerals = numerals
+        words = rules.numerals
+        self._units = {f"u{n}": unit for n, unit in enumerate(rules.units)}
+        self._fixed = {f"f{n}": fixed for n, fixed in enumerate(rules.fixed)}
+        self._bounds = {f"b{n}": bound for n, bound in enumerate(rules.bounds)}
+        self._several = frozenset(words.several)
+        self._upward = frozenset(words.upward)
+        self._half = words.half
+        self._fraction = words.fraction
+        self._minus = frozenset(words.minus)
+        self._more = {w for w in words.more if w not in self._several}
+        self._blocked = re.compile("|".join([*map(fold_pattern, rules.not_quantities.patterns)]))
+        self._words = re.compile(trie_pattern(rules.not_quantities.words))
+        self._between = re.compile(rf"\s?(?:{_either(re.escape(w) for w in rules.ranges)})\s?")
+        self._lists = re.compile(rf"\s?(?:{_either(re.escape(w) for w in rules.lists)})\s?")
+        self._scan = re.compile(self._grammar(rules))
+        self._trail = re.compile(self._after(rules))
+
+    def _grammar(self, rules: RuleFile) -> str:
+        words = rules.numerals
+        assert words is not None
+        digit, tens, scales = ("".join(map(re.escape, w)) for w in (words.digits, words.tens, words.scales))
+        more, several, upward = (_either(w) for w in (words.more, words.several, words.upward))
+        # 千 in 千瓦 and 兆 in 兆瓦 belong to the unit.
+        prefixed = [u for unit in rules.units for u in unit.after if u[0] in tens + scales]
+        power = f"(?!{_either(prefixed)})[{tens}{scales}]" if prefixed else f"[{tens}{scales}]"
+        latin = _either([w for w in words.latin_scales if len(w) > 1])
+        letters = "".join(w for w in words.latin_scales if len(w) == 1)
+        arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+        mixed = (
+            rf"{arabic}(?:\s?(?:{latin})(?![a-z])|[{letters}](?![a-z0-9])"
+            rf"|\s?(?:{more})?\s?(?:{power})+(?:(?:\d{{1,4}}(?:\.\d+)?(?=[{tens}{scales}])|\d{{3,4}}(?![\d.年])|[{digit}])(?:{power})*)*)?"
+        )
+        chinese = (
+            rf"(?:(?:{several}|(?<![以线海])(?:{upward}))(?:{power})+"
+            rf"|(?:[{digit}]|{power})(?:[{digit}]|{power}|(?:{more})(?={power}))*(?:{words.point}[{digit}]+(?:{power})*)?(?:(?<=[{tens}])(?:{several}))?)"
+        )
+        cn = rf"[{digit}{tens}{scales}]+(?:{words.point}[{digit}]+)?"
+        fraction = rf"(?:[{digit}{tens}{scales}]+{words.fraction}(?:{arabic}|{cn}))"
+        money = "|".join(f"(?P<{g}__1>{_either(map(re.escape, u.before))})" for g, u in self._units.items() if u.before)
+        money2 = money.replace("__1>", "__2>")
+        bounds = "|".join(
+            part
+            for g, b in self._bounds.items()
+            for part in (
+                f"(?P<{g}__b>{_either(b.before)})" if b.before else "",
+                f"(?P<{g}__c>{_either(b.compares)})" if b.compares else "",
+            )
+            if part
+        )
+        minus = _either(map(re.escape, words.minus))
+        fixed = "|".join(f"(?P<{g}>{_either(f.phrases)})" for g, f in self._fixed.items())
+        return (
+            rf"(?:(?P<bound>{bounds})\s?)?(?:{fixed}|"
+            rf"(?:(?P<money>{money})\s?)?(?:(?P<sign>\+|±|{minus})\s?(?=[\d$%{digit}{tens}a-z]))?(?:(?P<money2>{money2})\s?)?"
+            rf"(?P<number>{fraction}|(?<![\da-z])(?<!\d[.,]){mixed}|(?:(?<=[$€£¥₩₹])|(?<=usd|rmb|cny|hkd|eur|twd|ntd)){mixed}|{chinese}))"
+        )
+
+    def _after(self, rules: RuleFile) -> str:
+        words = rules.numerals
+        assert words is not None
+        digit = "".join(words.digits)
+        units = sorted(
+            ((u, g) for g, unit in self._units.items() for u in unit.after),
+            key=lambda pair: len(re.sub(r"\(\?!.*?\)|\?", "", pair[0])),
+            reverse=True,
+        )
+        ways = "|".join(f"(?P<{g}__{n}>{_either([u])})" for n, (u, g) in enumerate(units))
+        after = "|".join(f"(?P<{g}__a>{_either(b.after)})" for g, b in self._bounds.items() if b.after)
+        more = _either(self._more)
+        return (
+            rf"(?:(?P<more>{more})?\s?(?P<unit>{ways})(?P<rest>{words.half}(?!年|月|导)|(?<=成)[{digit}](?![{digit}]))?|(?P<more2>{more})(?=\s?\D))?"
+            rf"(?:\s?(?P<after>{after}))?"
+        )
+
+    def find(self, text: str, taken: Sequence[tuple[int, int]]) -> list[Quantity]:
+        """All quantities in folded `text`; `taken` are spans that hold dates and the like, in order."""
+        blocked = sorted(
+            [*taken, *(m.span() for m in self._blocked.finditer(text)), *(m.span() for m in self._words.finditer(text))]
+        )
+        found: list[_Found] = []
+        at = block = 0
+        while match := self._scan.search(text, at):
+            at = match.end()
+            core = match.start("sign") if match["sign"] else match.start("number")
+            if match["number"] is not None:
+                while block < len(blocked) and blocked[block][1] <= match.start("number"):
+                    block += 1
+                hit = next((b for b in blocked[block : block + 4] if b[0] < match.end("number") and b[1] > core), None)
+                if hit:
+                    at = max(match.start("number") + 1, min(hit[1], match.end("number")))
+                    continue
+            one = self._read(text, match, found)
+            if one is not None:
+                found.append(one)
+                at = max(at, one.quantity.end)
+        return self._compose(text, found)
+
+    def _read(self, text: str, match: re.Match[str], before: list[_Found]) -> _Found | None:
+        if match["number"] is None:
+            return self._read_fixed(text, match)
+        number, end = match["number"], match.end("number")
+        trail = self._trail.match(text, end)
+        assert trail is not None
+        unit = self._units[(_group(trail, "u") or "").partition("__")[0]] if trail["unit"] else None
+        if self._fraction in number:
+            unit = _PERCENT
+        money = (_group(match, "u") or "").partition("__")[0]
+        if money:
+            unit = self._units[money] if unit is None or unit.kind == "money" else unit
+        if unit is None and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
+            return None
+        amount = self._amount(number, unit)
+        if amount is None:
+            return None
+        value, low, high, bound, scale = amount
+        arabic = number[0].isdigit()
+        if unit is None and scale == 1 and not arabic and bound == "exact":
+            return None
+        lone = len(number) == 1 and number not in self._numerals.digits and not arabic
+        if lone and not (match["bound"] or trail["after"]):
+            return None
+        if unit is not None and unit.weak and not arabic and value is not None and value <= 2 and len(number) == 1:
+            return None
+        if trail["rest"]:
+            part = Decimal("0.5") if trail["rest"] == self._half else Decimal(self._numerals.digits[trail["rest"]]) / 10
+            value = value + part if value is not None else None
+        factor = Decimal(unit.factor) if unit else Decimal(1)
+        sign_at = match.start("sign") if match["sign"] else None
+        if sign_at is not None and before and not text[before[-1].quantity.end : sign_at].strip():
+            sign_at = None  # 5%-8%: the dash of a range
+        if sign_at is not None and match["sign"] in self._minus:
+            if text[sign_at - 1 : sign_at].isascii() and text[sign_at - 1 : sign_at].isalnum():
+                sign_at = None
+            else:
+                factor = -factor
+        start = min(p for p in (sign_at, _start(match, "money") if money else None,
+                                _start(match, "money2") if money else None, match.start("number")) if p is not None)  # fmt: skip
+        if sign_at is None and match["money"] and match["sign"]:
+            start = match.start("number")
+        comparative, bound = self._bound(match, trail, bound)
+        ends = sorted(x * factor for x in (low, high) if x is not None)
+        quantity = Quantity(
+            start=start,
+            end=trail.end("rest") if trail["rest"] else trail.end("unit") if trail["unit"] else
+                trail.end("more2") if trail["more2"] else end,
+            value=value * factor if value is not None else None,
+            low=ends[0] if ends else None,
+            high=ends[-1] if ends else None,
+            unit=unit.unit if unit else None,
+            kind=unit.kind if unit else "number",
+            bound=bound,
+            reach=(min(match.start("bound") if match["bound"] else start, start), trail.end()),
+            explicit=unit is not None or scale >= 10000 or bound in ("vague", "over"),
+            comparative=comparative,
+            signed=sign_at is not None,
+        )  # fmt: skip
+        return _Found(quantity, scale, abs(factor))
+
+    def _read_fixed(self, text: str, match: re.Match[str]) -> _Found:
+        rule: FixedRule = self._fixed[_group(match, "f") or ""]
+        start, end = match.span(_group(match, "f") or "")
+        trail = self._trail.match(text, end)
+        assert trail is not None
+        comparative, bound = self._bound(match, trail, "exact")
+        return _Found(
+            Quantity(
+                start=start, end=end, value=Decimal(rule.value), low=None, high=None, unit=rule.unit, kind=rule.kind,
+                bound=bound, reach=(match.start("bound") if match["bound"] else start, trail.end()),
+                comparative=comparative, signed=rule.delta,
+            ),
+            Decimal(1),
+            Decimal(1),
+        )  # fmt: skip
+
+    def _amount(
+        self, number: str, unit: UnitRule | None
+    ) -> tuple[Decimal | None, Decimal | None, Decimal | None, Bound, Decimal] | None:
+        """Value, ends, bound from inside the number, and the worth of its last digit."""
+        parse = self._numerals.parse
+        compact = number.replace(" ", "")
+        scale = Decimal(1)
+        tens = self._numerals.tens if compact[0].isdecimal() else {}
+        for letter in reversed(compact):
+            if letter not in self._numerals.scales and letter not in tens:
+                break
+            scale *= self._numerals.scales.get(letter) or tens[letter]
+        latin = re.search(r"[a-z]+$", compact)
+        if latin:
+            scale *= self._numerals.latin[latin.group()]
+        try:
+            if self._fraction in compact:
+                below, _, above = compact.partition(self._fraction)
+                return round(parse(above) / parse(below) * 100, 6), None, None, "exact", scale
+            several = next((w for w in sorted(self._several, key=len, reverse=True) if compact.startswith(w)), None)
+            if several:
+                low = parse(compact[len(several) :])
+                return None, low, low * 10, "vague", scale
+            if any(compact.startswith(w) for w in self._upward):
+                return parse(compact[1:]), None, None, "over", scale
+            inside = next((w for w in self._several if w in compact), None)
+            if inside:
+                low = parse(compact.replace(inside, "", 1))
+                step = Decimal(10) ** max(0, low.adjusted() - len(str(low).strip("0").replace(".", "")) + 1)
+                return None, low, low + step, "vague", scale
+            inside = next((w for w in self._more if w in compact), None)
+            if inside:
+                return parse(compact.replace(inside, "", 1)), None, None, "over", scale
+            return parse(compact), None, None, "exact", scale
+        except (ValueError, ArithmeticError):
+            return None
+
+    def _bound(self, match: re.Match[str], trail: re.Match[str], inside: Bound) -> tuple[bool, Bound]:
+        if inside == "vague":
+            return False, inside
+        if trail["after"]:
+            return False, self._bounds[(_group(trail, "b") or "").partition("__")[0]].bound
+        if match["bound"]:
+            name, _, how = (_group(match, "b") or "").partition("__")
+            return how == "c", self._bounds[name].bound
+        more = trail["more"] or trail["more2"]
+        return False, "over" if more else inside
+
+    def _compose(self, text: str, found: list[_Found]) -> list[Quantity]:
+        """Ranges joined, lists given the unit of their last member."""
+        joined: list[_Found] = []
+        for item in found:
+            previous = joined[-1] if joined else None
+            merged = self._range(text, previous, item) if previous else None
+            if merged:
+                joined[-1] = merged
+            else:
+                joined.append(item)
+        for n in range(len(joined) - 2, -1, -1):
+            joined[n] = self._member(text, joined[n], joined[n + 1])
+        return [f.quantity for f in joined]
+
+    def _range(self, text: str, first: _Found, last: _Found) -> _Found | None:
+        a, b = first.quantity, last.quantity
+        if not self._between.fullmatch(text, a.end, b.start) or a.value is None or b.value is None:
+            return None
+        if a.kind not in ("number", b.kind) or a.unit not in (None, b.unit):
+            return None
+        low, high = a.value, b.value
+        if a.kind == "number":
+            low *= last.factor * (last.scale if first.scale == 1 else 1)
+        low, high = sorted((low, high))
+        merged = replace(b, start=a.start, value=None, low=low, high=high, bound="range",
+                         reach=(a.reach[0], b.reach[1]), explicit=b.explicit)  # fmt: skip
+        return replace(last, quantity=merged)
+
+    def _member(self, text: str, one: _Found, after: _Found) -> _Found:
+        a, b = one.quantity, after.quantity
+        if a.kind != "number" or b.kind == "number" and after.scale == 1:
+            return one
+        if not self._lists.fullmatch(text, a.end, b.start) or text[a.end : b.start].strip() == ",":
+            return one
+        factor = after.factor * (after.scale if one.scale == 1 else 1)
+
+        def scaled(x: Decimal | None) -> Decimal | None:
+            return x * factor if x is not None else None
+
+        member = replace(a, value=scaled(a.value), low=scaled(a.low), high=scaled(a.high),
+                         unit=b.unit, kind=b.kind, explicit=True)  # fmt: skip
+        return replace(after, quantity=member)
+
+
+def _group(match: re.Match[str], prefix: str) -> str | None:
+    """The name of the matched group that starts with `prefix` and a digit."""
+    return next((k for k, v in match.groupdict().items() if v is not None and re.match(rf"{prefix}\d", k)), None)
+
+
+def _start(match: re.Match[str], group: str) -> int | None:
+    return match.start(group) if match[group] else None

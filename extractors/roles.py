@@ -1,0 +1,311 @@
+"""What a quantity is in its sentence: a value, a change or what a figure is compared with.
+
+Patterns run over the kinds of tokens around a quantity, one letter a kind (`tokens.LETTERS`), in
+order; the first that fits decides, and its name is what an explanation shows. Words never appear
+here: `B?D Q` is 同比增長 24% as well as 按年升 24% or up 24%.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from amzn_extract.extractors.model import Basis
+from amzn_extract.extractors.periods import Period
+from amzn_extract.extractors.tokens import Token
+
+RoleKind = Literal["value", "delta", "reference"]
+
+_OBJECTS = "YPRSNWM"
+_FAR = 10
+"""Characters without a cue that break the tie between two tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A quantity's part in its statement, and by which pattern."""
+
+    kind: RoleKind
+    pattern: str
+    basis: Basis | None = None
+    sign: int = 1
+    period: Period | None = None
+    """The period of a reference, where it has one of its own."""
+    metric: str | None = None
+    """A metric that the words name by themselves."""
+    multiple: bool = False
+    """True where 增長兩倍 must become 200 percent."""
+    loose: bool = False
+    """True for a rise or fall in whole units, which may as well be what was added."""
+
+
+@dataclass(slots=True)
+class Comparison:
+    """A comparison word and what stands behind it."""
+
+    token: Token
+    objects: list[Token] = field(default_factory=list)
+    filler: bool = False
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The tokens of a sentence, with the objects of its comparisons told apart."""
+
+    tokens: list[Token]
+    text: str
+    comparisons: dict[int, Comparison] = field(default_factory=dict)
+    consumed: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Gives each comparison the tokens behind it, up to a quantity, a direction or a stop."""
+        for n, token in enumerate(self.tokens):
+            if token.letter != "C":
+                continue
+            found = Comparison(token)
+            end = token.end
+            for at in range(n + 1, min(n + 8, len(self.tokens))):
+                other = self.tokens[at]
+                if other.letter in _OBJECTS:
+                    if self.text[end : other.start].strip():
+                        found.filler = True
+                    found.objects.append(other)
+                    self.consumed.add(at)
+                    end = other.end
+                elif other.letter in "OJB" and other.letter != "B":
+                    end = other.end
+                    if other.letter == "O":
+                        found.objects.append(other)
+                        self.consumed.add(at)
+                else:
+                    if len(self.text[end : other.start].strip()) > 1:
+                        found.filler = True
+                    break
+            self.comparisons[n] = found
+
+    def left(self, index: int) -> tuple[str, list[int]]:
+        """The letters before a token, with their places; consumed tokens left out, `_` for a long gap."""
+        letters, places = [], []
+        end = self.tokens[index].quantity.reach[0] if self.tokens[index].quantity else self.tokens[index].start  # type: ignore[union-attr]
+        for at in range(index - 1, max(-1, index - 16), -1):
+            token = self.tokens[at]
+            if token.end <= end and len(self.text[token.end : end].strip()) >= _FAR:
+                letters.append("_")
+                places.append(at)
+            end = min(end, token.quantity.reach[0] if token.quantity else token.start)
+            if at in self.consumed:
+                continue
+            letters.append(token.letter)
+            places.append(at)
+        return "".join(reversed(letters)), places[::-1]
+
+    def right(self, index: int) -> str:
+        """The letters behind a token, `_` for a long gap."""
+        letters = []
+        end = self.tokens[index].quantity.reach[1] if self.tokens[index].quantity else self.tokens[index].end  # type: ignore[union-attr]
+        for at in range(index + 1, min(len(self.tokens), index + 8)):
+            token = self.tokens[at]
+            gap = len(self.text[end : token.start].strip())
+            letters.append("_" if gap >= _FAR else "-" if gap > 2 else "")
+            letters.append(token.letter)
+            end = token.end
+        return "".join(letters)
+
+
+_FROM = re.compile(r"F[PYSMOWARNJ-]*$")
+_FROM_GOAL = re.compile(r"^[,PYOBAJ-]*[GDI]")
+_RATES = re.compile(r"T[^QD,;.]*F[^Q;.]*$")
+_RATES_GOAL = re.compile(r"T[^QD;.]*F[^Q;.]*Q[^Q;.]*[GI][^Q,;.]*$")
+_RATE = re.compile(r"T[IGAOJKZB(]*$")
+_COMPARED_CHANGE = re.compile(r"C[IJOKZ_]*(?:B[IJ]?)?D[IJAOKZ]*$")
+_COMPARED = re.compile(r"C[IJAZ]*$")
+_EXPECTED = re.compile(r"R[MPSIGJAWNOZ]*$")
+_YEAR_AGO_CHANGE = re.compile(r"Y[,MSWOKAZC]*D[IJAZ(]*$")
+_YEAR_AGO = re.compile(r"(?:^|[,;(.\]])[KAWS]*Y[MSWGIJKAOZN]*$")
+_GOAL = re.compile(r"G[IAOJKZP]*$")
+_CHANGE = re.compile(r"D[IJAKOZ(]*$")
+_BASIS = re.compile(r"B[AIKOZJ(]*$")
+_CHANGE_BEHIND = re.compile(r"^J?[BP]?[DT](?!I?[JAKZ]?-?Q)")
+_MULTIPLE_OF = re.compile(r"J$")
+
+
+def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool) -> Role:
+    """The role of the quantity at `index`.
+
+    `takes_share` and `takes_times` tell whether the metric in reach has values of that kind.
+    """
+    token = sentence.tokens[index]
+    quantity = token.quantity
+    assert quantity is not None
+    left, places = sentence.left(index)
+    right = sentence.right(index)
+    relative = quantity.kind in ("share", "points", "times")
+
+    if quantity.kind == "times" and not takes_times:
+        return _times(sentence, left, places, right, index)
+    if quantity.kind == "share" and quantity.signed and quantity.unit == "percent" and _fixed(quantity.value, token):
+        return Role("delta", "halved", _basis_word(sentence, left, places))
+    if _RATES_GOAL.search(left) and quantity.kind == "share":
+        return Role("value", "rate after rate", metric="growth")
+    if _FROM.search(left) and _FROM_GOAL.search(right):
+        at = places[left.rindex("F")]
+        period = next((t for t in sentence.tokens[at:index] if t.letter in "PY"), None)
+        named = "growth" if _RATES.search(left) and quantity.kind == "share" else None
+        return Role("reference", "from … to", _basis_of(sentence.tokens[at:index]), period=period.period if period else None, metric=named)
+    if relative and _RATE.search(left):
+        rate = sentence.tokens[places[left.rindex("T")]]
+        return Role("delta", "rate", _basis(rate, sentence, left, places), _sign(rate))
+    if match := _COMPARED_CHANGE.search(left):
+        found = sentence.comparisons[places[left.rindex("C")]]
+        direction = sentence.tokens[places[left.rindex("D")]]
+        basis = direction.word.basis if direction.word and direction.word.basis else None
+        if "B" in match.group():
+            basis = basis or _basis_word(sentence, left, places)
+        return Role("delta", "C … D Q", basis or _compared_basis(found), _sign(direction))
+    if _COMPARED.search(left):
+        found = sentence.comparisons[places[left.rindex("C")]]
+        if found.objects or found.filler:
+            return _compared(sentence, found, quantity.kind, index, right, takes_share)
+    if quantity.comparative and (match := re.match(r"J?[-]?(?:R|O|Y)", right)):
+        other = next(t for t in sentence.tokens[index + 1 :] if t.letter in "ROY")
+        return Role("reference", "C Q 的 R", _token_basis(other) or "consensus")
+    if _EXPECTED.search(left) and not _CHANGE.search(left):
+        expected = sentence.tokens[places[left.rindex("R")]]
+        if expected.word and expected.word.basis in ("consensus", "guidance"):
+            return Role("reference", "R Q", expected.word.basis)
+    if relative and _YEAR_AGO_CHANGE.search(left):
+        ago = sentence.tokens[places[left.rindex("Y")]]
+        direction = sentence.tokens[places[left.rindex("D")]]
+        return Role("delta", "Y D Q", _token_basis(ago), _sign(direction), metric=_named(direction))
+    if _YEAR_AGO.search(left) and not (relative and re.match(r"J?B?D", right)):
+        ago = sentence.tokens[places[left.rindex("Y")]]
+        return Role("reference", "Y Q", _token_basis(ago), period=ago.period)
+    if _GOAL.search(left):
+        return Role("value", "goal")
+    if match := _CHANGE.search(left):
+        direction = sentence.tokens[places[match.start()]]
+        basis = _basis(direction, sentence, left, places)
+        own = bool(re.search(r"B[^Q,;]*D[^D]*$", left)) or bool(direction.word and direction.word.basis)
+        if relative or own:
+            return Role("delta", "B? D Q", basis, _sign(direction), metric=_named(direction))
+        return Role("delta", "D Q", basis, _sign(direction), metric=_named(direction), loose=True)
+    if (relative or quantity.signed) and _BASIS.search(left):
+        return Role("delta", "B Q", _basis_word(sentence, left, places))
+    if relative and _CHANGE_BEHIND.match(right):
+        behind = next(t for t in sentence.tokens[index + 1 :] if t.letter in "DT")
+        between = [t for t in sentence.tokens[index + 1 : index + 4] if t.letter == "B"]
+        basis = between[0].word.basis if between and between[0].word else _basis(behind, sentence, left, places)
+        return Role("delta", "Q 的 D", basis, _sign(behind))
+    if relative and quantity.signed and not takes_share:
+        return Role("delta", "signed", _basis_word(sentence, left, places))
+    if quantity.kind == "points" and not takes_share:
+        return Role("value", "points")
+    return Role("value", "value")
+
+
+def _fixed(value: object, token: Token) -> bool:
+    """True for a word that says a change by itself (腰斬)."""
+    return token.quantity is not None and token.quantity.signed and token.end - token.start <= 3 and value == -50
+
+
+def _times(sentence: Sentence, left: str, places: list[int], right: str, index: int) -> Role:
+    quantity = sentence.tokens[index].quantity
+    assert quantity is not None
+    basis = _basis_word(sentence, left, places)
+    near = [sentence.tokens[p] for p in places[-6:]]
+    objects = next((_token_basis(t) for t in reversed(near) if t.letter in "YRP" and _token_basis(t)), None)
+    if quantity.signed:
+        return Role("delta", "doubled", basis)
+    if _CHANGE.search(left) or _RATE.search(left):
+        direction = sentence.tokens[places[max(left.rfind("D"), left.rfind("T"))]]
+        return Role("delta", "D Q times", _basis(direction, sentence, left, places), _sign(direction), multiple=True)
+    if _COMPARED.search(left):
+        found = sentence.comparisons[places[left.rindex("C")]]
+        return Role("delta", "C Q times", _compared_basis(found))
+    if _MULTIPLE_OF.search(left):
+        peers = any(t.letter in "SN" for t in near[-3:])
+        return Role("delta", "… 的 Q times", objects or ("peer" if peers or not basis else basis))
+    if right.startswith(("C", "-C")):
+        return Role("delta", "Q times C", "peer")
+    return Role("delta", "Q times", basis or objects)
+
+
+def _compared(
+    sentence: Sentence, found: Comparison, kind: str, index: int, right: str, takes_share: bool
+) -> Role:
+    """X C Y Q: a level, unless the quantity can only be a difference."""
+    basis = _compared_basis(found)
+    sign = _sign(found.token)
+    owned = sentence.tokens[index - 1].letter == "J"
+    period = next((t.period for t in found.objects if t.period), None)
+    plain = found.token.word is None or not found.token.word.sign
+    if not owned and not plain and (kind in ("points", "times") or kind == "share" and not takes_share):
+        return Role("delta", "C R Q", basis, sign)
+    if not owned and not plain and kind == "share" and basis == "peer":
+        return Role("delta", "C R Q", basis, sign)
+    if plain and not owned and not re.match(r"J?-?[,]?[DOKGB]", right) and kind in ("share", "points"):
+        return Role("delta", "C R Q", basis, 1)
+    return Role("reference", "C R 的 Q", basis, period=period)
+
+
+def _sign(token: Token) -> int:
+    return -1 if token.word is not None and token.word.sign < 0 else 1
+
+
+def _named(token: Token) -> str | None:
+    return token.word.metric if token.word else None
+
+
+def _basis(token: Token, sentence: Sentence, left: str, places: list[int]) -> Basis | None:
+    """The basis that a direction brings itself, or the basis word before it in its clause."""
+    if token.word is not None and token.word.basis:
+        return token.word.basis
+    return _basis_word(sentence, left, places)
+
+
+def _basis_word(sentence: Sentence, left: str, places: list[int]) -> Basis | None:
+    """The nearest basis word before, with no quantity or stop but a comma between."""
+    for letter, place in zip(reversed(left), reversed(places), strict=True):
+        token = sentence.tokens[place]
+        if letter == "B" and token.word:
+            return token.word.basis
+        if letter == "D" and token.word and token.word.basis:
+            return token.word.basis
+        if letter == "Y":
+            return _token_basis(token)
+        if letter in "Q;.":
+            return None
+    return None
+
+
+def _token_basis(token: Token) -> Basis | None:
+    """The basis that a token names as the object of a comparison."""
+    if token.word is not None and token.word.basis:
+        return token.word.basis
+    period = token.period
+    if period is None:
+        return "consensus" if token.letter == "O" else None
+    if period.span == "end" or period.span == "document":
+        return "prior"
+    if period.span == "same" or period.years_away == -1:
+        return "yoy"
+    if period.quarters_away == -1 or period.span == "month":
+        return "qoq"
+    return None
+
+
+def _basis_of(tokens: Sequence[Token]) -> Basis:
+    return next((b for t in tokens if (b := _token_basis(t))), None) or "prior"
+
+
+def _compared_basis(found: Comparison) -> Basis | None:
+    for token in found.objects:
+        if basis := _token_basis(token):
+            return basis
+    if any(t.letter == "P" for t in found.objects):
+        return None
+    if any(t.letter in "SNMW" for t in found.objects) or found.filler:
+        return "peer"
+    return "prior"

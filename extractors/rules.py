@@ -1,0 +1,171 @@
+"""Loads `rules.yaml` and what is layered over it, and compiles it once.
+
+A layer adds entries or overrides the keys it gives of an entry; lists of phrases are replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from amzn_extract.extractors.fold import fold
+from amzn_extract.extractors.lexicon import Lexicon, RulesError, RuleTimeout, fold_pattern
+from amzn_extract.extractors.numerals import Numerals
+from amzn_extract.extractors.periods import PeriodFinder
+from amzn_extract.extractors.quantities import QuantityFinder
+from amzn_extract.extractors.schema import (
+    CompanyRule,
+    MetricRule,
+    NumeralRules,
+    RuleFile,
+    SegmentRule,
+    WordRule,
+)
+from amzn_extract.extractors.yaml_source import Source
+
+__all__ = ["Meaning", "Rules", "RulesError", "RuleTimeout", "load_rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase of the rules stands for."""
+
+    kind: str
+    """The group of `words` that it is from, or `metric`, `counted`, `segment`, `company`."""
+    id: str
+    word: WordRule | None = None
+    loss: bool = False
+    owner: str | None = None
+    """The company whose segment it is."""
+
+
+class Rules:
+    """Validated rules, compiled."""
+
+    def __init__(self, file: RuleFile) -> None:
+        """Compiles.
+
+        Raises:
+            RulesError: a phrase or pattern does not compile.
+        """
+        assert file.numerals is not None
+        file = replace(file, numerals=_folded(file.numerals))
+        self.file = file
+        self.numerals = Numerals(file.numerals or _folded(NumeralRules({}, {}, {}, {}, "", (), "", (), (), (), "")))
+        faults: list[str] = []
+        try:
+            self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals)
+        except RulesError as error:
+            faults += error.faults
+        try:
+            self.quantities = QuantityFinder(file, self.numerals)
+        except re.error as error:
+            faults.append(f"units, bounds or not_quantities: {error}")
+        try:
+            self.lexicon = Lexicon(self._entries())
+        except RulesError as error:
+            faults += error.faults
+        if faults:
+            raise RulesError(f"rules.yaml: {fault}" for fault in faults)
+
+    @property
+    def metrics(self) -> dict[str, MetricRule]:
+        """Metrics by id."""
+        return self.file.metrics
+
+    @property
+    def companies(self) -> dict[str, CompanyRule]:
+        """Companies by id."""
+        return self.file.companies
+
+    @cached_property
+    def segments(self) -> dict[str, SegmentRule]:
+        """Segments of all companies by id."""
+        return {id_: rule for company in self.companies.values() for id_, rule in company.segments.items()}
+
+    def _entries(self) -> Iterator[tuple[str, str, Meaning]]:
+        for group, rules in self.file.words.items():
+            for id_, rule in rules.items():
+                for phrase in rule.phrases:
+                    yield phrase, f"words.{group}.{id_}", Meaning(group, id_, word=rule)
+        for id_, metric in self.metrics.items():
+            for kind, phrases, loss in (
+                ("metric", metric.phrases, False),
+                ("metric", metric.losses, True),
+                ("counted", metric.counted, False),
+            ):
+                for phrase in phrases:
+                    yield phrase, f"metrics.{id_}", Meaning(kind, id_, loss=loss)
+        for owner, company in self.companies.items():
+            for phrase in company.phrases:
+                yield phrase, f"companies.{owner}", Meaning("company_name", owner)
+            for id_, segment in company.segments.items():
+                for phrase in segment.phrases:
+                    yield phrase, f"companies.{owner}.segments.{id_}", Meaning("segment", id_, owner=owner)
+
+
+def _folded(rules: NumeralRules) -> NumeralRules:
+    def words(given: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(fold(word) for word in given)
+
+    def keys(given: dict[str, int]) -> dict[str, int]:
+        return {fold(key): value for key, value in given.items()}
+
+    return replace(
+        rules,
+        digits=keys(rules.digits), tens=keys(rules.tens), scales=keys(rules.scales),
+        latin_scales=keys(rules.latin_scales), point=fold(rules.point), minus=words(rules.minus),
+        fraction=fold(rules.fraction), more=words(rules.more), several=words(rules.several),
+        upward=words(rules.upward), half=fold(rules.half),
+    )  # fmt: skip
+
+
+def _check(file: RuleFile, name: str) -> list[str]:
+    """Faults that need more than one entry to see."""
+    faults = [
+        f"{name}: {key} is missing"
+        for key in ("numerals", "not_quantities", "layout", "document")
+        if getattr(file, key) is None
+    ]
+    for id_, metric in file.metrics.items():
+        if metric.increment is not None and metric.increment not in file.metrics:
+            faults.append(f'{name}: metrics.{id_}.increment: there is no metric "{metric.increment}"')
+    for group, rules in file.words.items():
+        for id_, word in rules.items():
+            if word.metric is not None and word.metric not in file.metrics:
+                faults.append(f'{name}: words.{group}.{id_}.metric: there is no metric "{word.metric}"')
+    return faults
+
+
+def load_rules(*paths: Path) -> Rules:
+    """The rules shipped with the package, each file of `paths` laid over them in order.
+
+    Raises:
+        RulesError: a file can't be read or is no rules file; all faults are named, with their lines.
+    """
+    # Under an editable install the package has no folder of its own, but its parts do.
+    shipped = files("amzn_extract.extractors").joinpath("..", "rules.yaml")
+    with as_file(shipped) as default:
+        layers = [("rules.yaml", Path(default)), *((path.name, path) for path in paths)]
+        file: RuleFile | None = None
+        faults: list[str] = []
+        for name, path in layers:
+            source = Source(name)
+            loaded = source.read(path, RuleFile, file)
+            faults += source.faults
+            if not source.faults:
+                file = loaded
+    if file is None or faults:
+        raise RulesError(faults or ["rules.yaml: is empty"])
+    if problems := _check(file, layers[-1][0]):
+        raise RulesError(problems)
+    return Rules(file)
+
+
+def compile_heads(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Patterns for the head of a line, as one."""
+    return re.compile("|".join(f"(?:{fold_pattern(p)})" for p in patterns) or "(?!)")

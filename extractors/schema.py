@@ -1,0 +1,219 @@
+"""What `rules.yaml` may hold: each class is one kind of entry, each field one key.
+
+These definitions are the specification of the file. `yaml_source` builds them from the YAML and
+reports every deviation with its line; there is no second description to keep in step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from amzn_extract.extractors.model import Adjustment, Basis, Bound, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and what must come of it: the fields named in `want`, of one record (or of one change)."""
+
+    text: str
+    want: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Texts that a rule must claim, and texts that it must leave alone."""
+
+    match: tuple[Example, ...] = ()
+    no_match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRule:
+    """A metric: what it is called and which kinds of unit its value may have."""
+
+    why: str
+    name: dict[str, str]
+    takes: tuple[UnitKind, ...]
+    phrases: tuple[str, ...]
+    losses: tuple[str, ...] = ()
+    """Phrases that name the metric and make its value negative (虧損)."""
+    counted: tuple[str, ...] = ()
+    """Nouns that say what a count counts (億 *客戶*); they name the metric beside a count only."""
+    xbrl: str | None = None
+    """The concept of the US-GAAP taxonomy, where there is one."""
+    increment: str | None = None
+    """The metric that an amount added to this one belongs to (容量 → 新增容量)."""
+    segment: str = "document"
+    """How far its segment may be taken from: `clause`, `document`, or `none` for company figures."""
+    compares: Basis | None = None
+    """Set where a share beside this metric is always a comparison on this basis (性價比)."""
+    market: bool = False
+    """True for prices on a stock exchange, which belong to a trading day and to no fiscal period."""
+    examples: Examples = field(default_factory=Examples)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRule:
+    """A segment, business, product or region of a company."""
+
+    why: str
+    name: dict[str, str]
+    phrases: tuple[str, ...]
+    examples: Examples = field(default_factory=Examples)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRule:
+    """A company: how texts call it, what it reports in and when its fiscal year ends."""
+
+    why: str
+    ticker: str
+    phrases: tuple[str, ...]
+    currency: str
+    fiscal_year_end: int = 12
+    segments: dict[str, SegmentRule] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WordRule:
+    """Words of one kind and what they do to the quantity beside them."""
+
+    why: str
+    phrases: tuple[str, ...]
+    sign: int = 0
+    basis: Basis | None = None
+    adjustment: Adjustment | None = None
+    metric: str | None = None
+    """A metric that the word names by itself (多賺 is a rise of net income)."""
+    objects: dict[str, Adjustment] = field(default_factory=dict)
+    """What the adjustment becomes when the metric named behind the word is one of these."""
+    near: bool = False
+    """True where the word counts only right beside a quantity (為, 至)."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRule:
+    """A unit: how it is written before or after a number, and what one of it is worth."""
+
+    kind: UnitKind
+    unit: str | None = None
+    factor: str = "1"
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    weak: bool = False
+    """True where a number of one or two with it counts nothing (一個)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FixedRule:
+    """A word that is number and unit at once (翻倍)."""
+
+    phrases: tuple[str, ...]
+    value: str
+    unit: str
+    kind: UnitKind
+    delta: bool = False
+    """True where the word says a change (翻倍), not a level (一半)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRule:
+    """Words around a number that say how exact it is."""
+
+    bound: Bound
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    compares: tuple[str, ...] = ()
+    """Words before a number that may as well compare with what stands behind them (高於)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumeralRules:
+    """How numbers are written in Chinese and with Latin scales."""
+
+    digits: dict[str, int]
+    tens: dict[str, int]
+    scales: dict[str, int]
+    latin_scales: dict[str, int]
+    point: str
+    minus: tuple[str, ...]
+    fraction: str
+    more: tuple[str, ...]
+    """Words inside a number that make it a lower bound (多 in 一千多萬)."""
+    several: tuple[str, ...]
+    """Words that stand for an unknown digit (數 in 數十億)."""
+    upward: tuple[str, ...]
+    """Words before a round number that make it a lower bound (上 in 上千)."""
+    half: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRule:
+    """How a period is written: patterns with named groups, and what they mean."""
+
+    why: str
+    patterns: tuple[str, ...]
+    year: int | None = None
+    """Years from the document's own (去年: -1)."""
+    quarter: int | None = None
+    """Quarters from the document's own (上季: -1)."""
+    month: int | None = None
+    span: str | None = None
+    """`quarter`, `half`, `ytd`, `ttm`, `year`, `end`, `same` (the same period), `document`, `future`."""
+    compared: bool = False
+    """True where the words name what a figure is compared with (去年同期)."""
+    examples: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutRules:
+    """What numbers a line, and who speaks it. Patterns are regexes at the head of a line."""
+
+    numbering: dict[str, str]
+    """By the level that the numbering stands for; lines numbered alike are on one level."""
+    question: tuple[str, ...]
+    answer: tuple[str, ...]
+    speakers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRules:
+    """How the document's own company, date and currency are told."""
+
+    tickers: tuple[str, ...]
+    """Regexes over the original text; the group `ticker` is the ticker."""
+    published: tuple[str, ...]
+    """Words right behind a date that make it the day of publication."""
+    reports: tuple[str, ...]
+    """Words right behind a period that make it the document's (財報)."""
+    currencies: dict[str, str]
+    """The currency of plain 元 by the exchange in the ticker, `default` where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotQuantityRules:
+    """Digits and numerals that count nothing."""
+
+    patterns: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """The whole file."""
+
+    numerals: NumeralRules | None = None
+    units: tuple[UnitRule, ...] = ()
+    fixed: tuple[FixedRule, ...] = ()
+    bounds: tuple[BoundRule, ...] = ()
+    ranges: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    not_quantities: NotQuantityRules | None = None
+    periods: dict[str, PeriodRule] = field(default_factory=dict)
+    period_parts: dict[str, str] = field(default_factory=dict)
+    layout: LayoutRules | None = None
+    document: DocumentRules | None = None
+    words: dict[str, dict[str, WordRule]] = field(default_factory=dict)
+    metrics: dict[str, MetricRule] = field(default_factory=dict)
+    companies: dict[str, CompanyRule] = field(default_factory=dict)

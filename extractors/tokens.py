@@ -1,0 +1,170 @@
+"""Cues, periods and quantities as one list of tokens, in the order of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from amzn_extract.extractors.model import Quantity
+from amzn_extract.extractors.periods import Period
+from amzn_extract.extractors.rules import Meaning, Rules
+from amzn_extract.extractors.schema import WordRule
+
+# One letter a kind, so that patterns over kinds are plain regexes over a string.
+LETTERS = {
+    "quantity": "Q", "period": "P", "compared": "Y", "metric": "M", "counted": "N", "segment": "S",
+    "company": "W", "company_name": "W", "basis": "B", "direction": "D", "rate": "T", "goal": "G",
+    "comparison": "C", "from": "F", "reference": "R", "outlook": "O", "past": "K", "adjustment": "A",
+    "zip": "Z", "owned": "J", "negation": "X", "unknown": "U", "stop": ",", "semicolon": ";",
+    "open": "(", "close": ")", "sentence": ".", "share": "H",
+}  # fmt: skip
+_STOPS = {",": "stop", ":": "stop", ";": "semicolon", "(": "open", ")": "close", "。": "sentence", "!": "sentence",
+          "?": "sentence", "[": "open", "]": "close", "\u2026": "stop", "|": "stop"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A span of the text with its kind and meaning."""
+
+    kind: str
+    start: int
+    end: int
+    id: str = ""
+    word: WordRule | None = None
+    loss: bool = False
+    owner: str | None = None
+    quantity: Quantity | None = None
+    period: Period | None = None
+    latin: bool = False
+    others: tuple[Meaning, ...] = ()
+    """Further meanings of the same phrase."""
+
+    @property
+    def letter(self) -> str:
+        """The kind as one letter."""
+        return LETTERS[self.kind]
+
+
+class Tokenizer:
+    """Finds the cues of the rules and merges them with periods and quantities."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Keeps the rules' lexicon and the endings of unknown measures."""
+        self._lexicon = rules.lexicon
+        unknown = rules.file.words.get("unknown", {})
+        self._measures = tuple(phrase for word in unknown.values() for phrase in word.phrases)
+
+    def cues(self, text: str) -> list[Token]:
+        """All cues in folded `text`, in order, the longest first where they overlap."""
+        hits = [(start, end, meanings) for start, end, meanings in self._lexicon.find(text)]
+        hits.sort(key=lambda hit: (hit[0], -hit[1]))
+        tokens: list[Token] = []
+        for start, end, meanings in hits:
+            if tokens and start < tokens[-1].end:
+                continue
+            first = meanings[0]
+            tokens.append(
+                Token(
+                    first.kind, start, end, first.id, first.word, first.loss, first.owner,
+                    latin=text[start].isascii(), others=tuple(meanings[1:]),
+                )
+            )  # fmt: skip
+        return [token for token in tokens if token.kind != "idle"]
+
+    def merge(
+        self,
+        text: str,
+        cues: Sequence[Token],
+        periods: Sequence[Period],
+        quantities: Sequence[Quantity],
+        owner: str | None,
+    ) -> list[Token]:
+        """Cues, periods and quantities in order; cues inside a quantity or a period are dropped.
+
+        Segments of companies other than `owner` are none here.
+        """
+        own = [self._owned(cue, owner) for cue in cues]
+        taken = [Token("quantity", q.start, q.end, quantity=q) for q in quantities]
+        taken += [Token("compared" if p.compared else "period", p.start, p.end, p.rule, period=p) for p in periods]
+        taken.sort(key=lambda t: t.start)
+        tokens = sorted([*self._free(own, taken), *taken], key=lambda t: (t.start, t.end))
+        return self._unknown(text, tokens)
+
+    @staticmethod
+    def _owned(cue: Token, owner: str | None) -> Token | None:
+        if cue.kind not in ("segment", "company_name") or (cue.owner or cue.id) == owner:
+            return cue
+        for other in cue.others:
+            if other.kind not in ("segment", "company_name"):
+                return replace(cue, kind=other.kind, id=other.id, word=other.word, loss=other.loss)
+        return None
+
+    @staticmethod
+    def _free(cues: Sequence[Token | None], taken: Sequence[Token]) -> list[Token]:
+        free = []
+        n = 0
+        for cue in cues:
+            if cue is None:
+                continue
+            while n < len(taken) and taken[n].end <= cue.start:
+                n += 1
+            inside = False
+            for other in taken[n : n + 3]:
+                quantity = other.quantity
+                start, end = quantity.reach if quantity else (other.start, other.end)
+                if cue.start >= end or cue.end <= start:
+                    continue
+                # A phrase may begin in the unit and go on (30 分鐘達); a comparison may hold the bound.
+                if quantity is not None and cue.start >= quantity.start and cue.end > quantity.end:
+                    continue
+                if quantity is None and cue.start < other.start and cue.end > other.start:
+                    continue
+                inside = True
+            word = cue.word
+            near = word is not None and word.near
+            if not inside and not near:
+                free.append(cue)
+            elif not inside:
+                free.append(cue)
+        return free
+
+    def _unknown(self, text: str, tokens: list[Token]) -> list[Token]:
+        """Marks stretches without any cue that end like the name of a measure."""
+        if not self._measures:
+            return tokens
+        result: list[Token] = []
+        before: Token | None = None
+        for token in tokens:
+            begin = before.end if before else max(0, token.start - 12)
+            gap = text[begin : token.start].rstrip(" ")
+            tail = gap
+            for n in range(len(gap) - 1, -1, -1):
+                if gap[n] in _STOPS or gap[n] in "、\n ":
+                    tail = gap[n + 1 :]
+                    break
+            joined = len(tail) == len(gap) and before is not None and before.letter in "MNUS"
+            if (
+                token.letter in "BDTGQCOZ"
+                and len(tail) >= 2
+                and tail.endswith(self._measures)
+                and not (joined and len(tail) < 3)
+            ):
+                result.append(Token("unknown", token.start - len(tail), token.start))
+            result.append(token)
+            before = token
+        return result
+
+
+def with_stops(text: str, tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+    """The tokens of a sentence with its punctuation between them."""
+    result: list[Token] = []
+    at = start
+    for token in tokens:
+        result += _stops(text, at, token.start)
+        result.append(token)
+        at = max(at, token.end)
+    return result + _stops(text, at, end)
+
+
+def _stops(text: str, start: int, end: int) -> list[Token]:
+    return [Token(_STOPS[text[n]], n, n + 1) for n in range(start, end) if text[n] in _STOPS]
