@@ -66,13 +66,11 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         job = app(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
         code = job() if callable(job) else EXIT_DONE if job is None else int(job)
-        if sys.stdout is not None:
-            sys.stdout.flush()
         return int(code)
     except typer.Abort:
         raise KeyboardInterrupt from None
     except SystemExit as end:
-        # typer and rich leave this way when the reader of a help text has gone.
+        # typer and rich leave this way, with a code of their own, when the reader of their output has gone.
         if isinstance(end.__context__, OSError):
             raise end.__context__ from None
         raise

@@ -199,11 +199,5 @@ def _heading(console: Console, text: Text, stream: TextIO) -> None:
         console.print(text, soft_wrap=True)
 
 
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        """Passes the error on: rich would leave the program here, with a code of its own."""
-        raise
-
-
 def _console(stream: TextIO) -> Console:
-    return _Console(file=stream, highlight=False, markup=False, emoji=False)
+    return Console(file=stream, highlight=False, markup=False, emoji=False)

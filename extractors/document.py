@@ -82,7 +82,8 @@ class DocumentReader:
         published = next((p for p in dates if p.start < _HEAD and (p.year or self._published.match(text, p.end))), None)
         best: tuple[float, int] | None = None
         chosen: Period | None = None
-        values = [t.start for t in tokens if t.kind == "metric"]
+        amounts = [q.start for q in found]
+        values = [t.start for t in tokens if t.kind == "metric" and any(t.end <= at <= t.end + 12 for at in amounts)]
         for n, period in enumerate(p for p in periods if p.start < max(_HEAD, len(text) // 4)):
             score = self._weight(text, period, tokens, values)
             if score is not None and (best is None or (score, -n) > best):
@@ -101,13 +102,8 @@ class DocumentReader:
             months, quarter = None, -(-(chosen.month or 3) // 3)
         anchor = Anchor(year=year, quarter=quarter, half=chosen.half, months=months or None, month=month, now=now)
         if now is None and year is not None:
-            anchor = replace(anchor, now=year + (anchor.last_quarter == 4 and not self._ongoing(chosen, periods)))
+            anchor = replace(anchor, now=year + (anchor.last_quarter == 4))
         return anchor
-
-    @staticmethod
-    def _ongoing(chosen: Period, periods: Sequence[Period]) -> bool:
-        """True where a whole year is spoken of in advance, as forecasts do."""
-        return False
 
     def _weight(self, text: str, period: Period, tokens: Sequence[Token], values: Sequence[int]) -> float | None:
         """How well a period fits as the document's own; None where it can't be."""
@@ -123,11 +119,11 @@ class DocumentReader:
         if period.year is not None:
             score += 1
         if self._reports.match(text, period.end):
-            score += 3
+            score += 2
         if period.start < _TITLE:
             score += 1.5
-        if any(period.end <= at <= period.end + 16 for at in values):
-            score += 1
+        if any(period.end <= at <= period.end + 12 for at in values):
+            score += 2.5
         nearby = [t for t in tokens if period.start - 14 <= t.start < period.end + 8]
         if any(t.kind == "outlook" for t in nearby):
             score -= 4

@@ -11,7 +11,7 @@ from amzn_extract.extractors.schema import LayoutRules
 
 _LONGEST_HEADING = 40
 _LONGEST_LABEL = 24
-_SENTENCE_END = re.compile(r"[。!?…]+|[;；]?\s*$|(?<=[a-z)%])\.(?=\s+[^\d])")
+_SENTENCE_END = re.compile(r"[。!?…]+|#{2,}|[;；]?\s*$|(?<=[a-z)%])\.(?=\s+[^\d])")
 _STOPS = re.compile(r"[。,;!?]")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from amzn_extract.extractors.document import Document
+from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.lists import Lists
 from amzn_extract.extractors.model import Adjustment, Basis, Quantity, Status
@@ -85,7 +86,10 @@ class Linker:
         self._turn = -1
         self._carried: str | None = None
         self._basis: Basis | None = None
+        self._last_metric: Token | None = None
         self._count = 0
+        owned = rules.file.words.get("owned", {})
+        self._ties = {"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)}
 
     # --- a line ---------------------------------------------------------------------------------
 
@@ -128,7 +132,7 @@ class Linker:
         period = next((t.period for t in tokens if t.letter == "P" and t.period), None)
         if period and period.span not in ("future", "document", "day"):
             scope.period = period
-        if any(t.letter == "O" or t.letter == "R" for t in tokens) and not any(t.letter == "K" for t in tokens):
+        if any(t.letter == "O" or _foretells(t) for t in tokens) and not any(t.letter == "K" for t in tokens):
             scope.status = "outlook"
         elif heading:
             scope.status = None
@@ -146,14 +150,17 @@ class Linker:
         tokens = sentence.tokens
         clauses = _clauses(sentence)
         scope = outer.copy()
-        if not self._goes_on(tokens, start):
-            scope.metric = self._outer_metric(line, outer, first)
+        if self._goes_on(tokens, start) and len(self.statements) > first:
+            scope.metric = self._last_metric
         zipped = self._lists.zip(sentence)
         pending: set[Adjustment] = set()
         for begin, stop, depth in clauses:
             clause = [n for n in range(begin, stop) if n not in sentence.consumed]
             entered = self._enter(sentence, clause, scope)
             here, after = self._adjustments(sentence, clause, begin, stop)
+            clause = [n for n in clause if n not in sentence.consumed]
+            if begin and tokens[begin - 1].letter == ";":
+                scope.adjustments = set()
             quantities = [n for n in clause if tokens[n].kind == "quantity"]
             if after and not quantities and not here:
                 later = any(t.kind == "quantity" for t in tokens[stop:]) and tokens[begin - 1].letter != "("
@@ -171,12 +178,10 @@ class Linker:
                 scope.adjustments |= (here | pending) & special
                 pending = set()
             self._leave(sentence, clause, entered, scope)
+        self._last_metric = scope.metric
         outer.segment, outer.segment_said = (
             (outer.segment, True) if line.label and outer.segment_said else self._subject(sentence, outer)
         )
-
-    def _outer_metric(self, line: Line, outer: Scope, first: int) -> Token | None:
-        return outer.metric
 
     def _subject(self, sentence: Sentence, outer: Scope) -> tuple[str | None, bool]:
         for n, token in enumerate(sentence.tokens):
@@ -184,7 +189,7 @@ class Linker:
                 continue
             if token.letter == "S":
                 return token.id, True
-            if token.letter == "W" and token.kind != "company_name":
+            if token.letter == "W" and _whole(sentence.tokens, n):
                 return None, True
         return outer.segment, outer.segment_said
 
@@ -208,9 +213,8 @@ class Linker:
             entered.metric = None
         if letters & {"M"}:
             entered.unknown = "U" in letters
-        statuses = [tokens[n] for n in clause if tokens[n].letter in "OK"]
-        if statuses:
-            entered.status = "outlook" if any(t.letter == "O" for t in statuses) else scope.status
+        if any(tokens[n].letter == "O" or _foretells(tokens[n]) for n in clause):
+            entered.status = "outlook"
         return entered
 
     def _leave(self, sentence: Sentence, clause: list[int], entered: Scope, scope: Scope) -> None:
@@ -218,7 +222,9 @@ class Linker:
         tokens = sentence.tokens
         metrics = [tokens[n] for n in clause if tokens[n].letter == "M"]
         used = [s for s in self.statements[-3:] if s.sentence == self._count and s.name is not None]
-        if metrics:
+        if any(tokens[n].letter == "V" for n in clause):
+            pass  # a figure of the past, told by the way (營收 800 億時的兩倍)
+        elif metrics:
             named = {(s.name.start) for s in used if s.name}
             scope.metric = next((m for m in reversed(metrics) if m.start in named), metrics[-1])
             scope.unknown = entered.unknown
@@ -226,7 +232,7 @@ class Linker:
             scope.metric, scope.unknown = None, True
         elif used and used[-1].name and clause and used[-1].name.start >= tokens[clause[0]].start:
             scope.metric = used[-1].name
-        segment = next((tokens[n] for n in clause if tokens[n].letter in "SW" and tokens[n].kind != "company_name"), None)
+        segment = next((tokens[n] for n in clause if tokens[n].letter == "S" or _whole(tokens, n)), None)
         if segment:
             scope.segment = segment.id if segment.letter == "S" else None
             scope.segment_said = True
@@ -291,6 +297,11 @@ class Linker:
         given = given or {}
         probe = given.get("M") or self._nearest(sentence, index, clause) or (scope.metric if not scope.unknown else None)
         rule = self._rules.metrics.get(probe.id) if probe else None
+        if rule is not None and rule.compares and quantity.kind in ("share", "times"):
+            sign = next((-1 for n in clause if n < index and tokens[n].letter == "D" and _falls(tokens[n])), 1)
+            linked = Linked(quantity, Role("delta", "compares", rule.compares, sign), rule.compares, sign=sign)
+            self._change(line, sentence, index, clause, scope, linked, given, first)
+            return
         found = given_role if (given_role := self._lists.roles.get(index)) else role(
             sentence, index,
             takes_share=rule is not None and "share" in rule.takes,
@@ -332,11 +343,6 @@ class Linker:
         segment = self._segment(sentence, index, clause, scope, given, name)
         metric = linked.role.metric or (name.id if name else None)
         rule = self._rules.metrics.get(metric or "")
-        if rule is not None and rule.compares and quantity.kind in ("share", "times"):
-            linked.role = Role("delta", "compares", rule.compares, linked.role.sign)
-            linked.basis = rule.compares
-            self._change(line, sentence, index, clause, scope, linked, given, first)
-            return
         said = given.get("S") or any(sentence.tokens[n].letter == "S" for n in clause) or scope.segment_said
         if metric is None and segment is not None and quantity.kind == "money" and said and not scope.unknown:
             metric = "revenue"
@@ -409,6 +415,10 @@ class Linker:
         if rule is not None and rule.segment == "none":
             segment = None
         target = self._target(linked, metric, own, segment, period, given, first, sentence, clause, scope)
+        if target is None and found.pattern == "R Q" and metric is not None:
+            linked.role, linked.basis = Role("value", "R M Q"), None
+            self._value(line, sentence, index, clause, scope, linked, given, name, first)
+            return
         if target is not None and metric is None:
             metric, name = target.metric, target.name
         if metric is None or (found.kind == "reference" and not self._measures(metric, linked.quantity)):
@@ -520,8 +530,11 @@ class Linker:
         free = [n for n in before if (tokens[n].start, quantity.kind) not in used]
         behind = [n for n in clause if n > index and tokens[n].letter == "M" and fits(n)]
         behind = [n for n in behind if not any(t.kind == "quantity" and t.quantity and t.quantity.kind == quantity.kind for t in tokens[index + 1 : n])]
-        if behind and tokens[behind[0] - 1].kind == "owned" and len(behind) > 1:
-            behind = behind[-1:]
+        if behind and self._text[tokens[index].end : tokens[behind[0]].start].strip() in self._ties:
+            head = self._head(sentence, index, behind)
+            ahead = next((t for t in tokens[tokens.index(head) :] if t.letter in "Q,;.("), None)
+            if ahead is None or ahead.letter != "Q":
+                return head  # 投入 2000 億資本支出: the noun that the amount belongs to
         if not quantity.explicit:
             near = [n for n in free if self._gap(tokens[n].end, quantity.reach[0]) <= 4]
             return tokens[near[-1]] if near else None
@@ -574,7 +587,7 @@ class Linker:
         if "S" in given:
             return given["S"].id
         tokens = sentence.tokens
-        before = [n for n in clause if n < index and tokens[n].letter in "SW" and tokens[n].kind != "company_name"]
+        before = [n for n in clause if n < index and (tokens[n].letter == "S" or _whole(tokens, n))]
         if before:
             last = before[-1]
             while last - 1 in before and tokens[last - 1].letter == "S" and tokens[last].letter == "S" and (
@@ -586,8 +599,6 @@ class Linker:
         if behind and not any(t.kind == "quantity" for t in tokens[index + 1 : behind[0]]):
             if self._gap(tokens[index].end, tokens[behind[0]].start) <= 6 or name is not None and name.start > tokens[index].start:
                 return tokens[behind[0]].id
-        if any(tokens[n].kind == "company_name" and n < index for n in clause):
-            return None
         return scope.segment
 
     def _when(
@@ -676,6 +687,22 @@ class Linker:
                     continue
             return statement
         return None
+
+
+def _falls(token: Token) -> bool:
+    return token.word is not None and token.word.sign < 0
+
+
+def _whole(tokens: Sequence[Token], n: int) -> bool:
+    """True where a word for the whole company stands right before a metric, and so is its subject."""
+    if tokens[n].letter != "W" or n + 1 >= len(tokens):
+        return False
+    return tokens[n + 1].letter in "MP" and tokens[n + 1].start - tokens[n].end <= 4
+
+
+def _foretells(token: Token) -> bool:
+    """True for what analysts expect or the company announced: no result either."""
+    return token.letter == "R" and token.word is not None and token.word.basis in ("consensus", "guidance")
 
 
 def _comparable(a: Quantity, b: Quantity) -> bool:

@@ -64,7 +64,7 @@ class Sentence:
         for n, token in enumerate(self.tokens):
             if token.letter != "C":
                 continue
-            found = Comparison(token)
+            found, at = Comparison(token), n
             end = token.end
             for at in range(n + 1, min(n + 8, len(self.tokens))):
                 other = self.tokens[at]
@@ -83,7 +83,19 @@ class Sentence:
                     if len(self.text[end : other.start].strip()) > 1:
                         found.filler = True
                     break
+            self._release(n, at, found)
             self.comparisons[n] = found
+
+    def _release(self, n: int, stop: int, found: Comparison) -> None:
+        """In 比同類處理器性價比高出 40% the last object is no object but the metric itself."""
+        last = found.objects[-1] if found.objects else None
+        if last is None or last.letter != "M" or not (found.filler or len(found.objects) > 1):
+            return
+        before = [t.letter for t in self.tokens[:n]]
+        named = "M" in before[max((k for k, letter in enumerate(before) if letter in ",;.("), default=-1) + 1 :]
+        if not named and stop < len(self.tokens) and self.tokens[stop].letter == "D":
+            self.consumed.discard(self.tokens.index(last))
+            found.objects.remove(last)
 
     def left(self, index: int) -> tuple[str, list[int]]:
         """The letters before a token, with their places; consumed tokens left out, `_` for a long gap."""

@@ -92,6 +92,12 @@ class Rules:
             for id_, rule in rules.items():
                 for phrase in rule.phrases:
                     yield phrase, f"words.{group}.{id_}", Meaning(group, id_, word=rule)
+        for owner, company in self.companies.items():
+            for phrase in company.phrases:
+                yield phrase, f"companies.{owner}", Meaning("company_name", owner)
+            for id_, segment in company.segments.items():
+                for phrase in segment.phrases:
+                    yield phrase, f"companies.{owner}.segments.{id_}", Meaning("segment", id_, owner=owner)
         for id_, metric in self.metrics.items():
             for kind, phrases, loss in (
                 ("metric", metric.phrases, False),
@@ -100,12 +106,6 @@ class Rules:
             ):
                 for phrase in phrases:
                     yield phrase, f"metrics.{id_}", Meaning(kind, id_, loss=loss)
-        for owner, company in self.companies.items():
-            for phrase in company.phrases:
-                yield phrase, f"companies.{owner}", Meaning("company_name", owner)
-            for id_, segment in company.segments.items():
-                for phrase in segment.phrases:
-                    yield phrase, f"companies.{owner}.segments.{id_}", Meaning("segment", id_, owner=owner)
 
 
 def _folded(rules: NumeralRules) -> NumeralRules:

@@ -16,7 +16,7 @@ LETTERS = {
     "company": "W", "company_name": "W", "basis": "B", "direction": "D", "rate": "T", "goal": "G",
     "comparison": "C", "from": "F", "reference": "R", "outlook": "O", "past": "K", "adjustment": "A",
     "zip": "Z", "owned": "J", "negation": "X", "unknown": "U", "stop": ",", "semicolon": ";",
-    "open": "(", "close": ")", "sentence": ".", "share": "H",
+    "open": "(", "close": ")", "sentence": ".", "when": "V",
 }  # fmt: skip
 _STOPS = {",": "stop", ":": "stop", ";": "semicolon", "(": "open", ")": "close", "。": "sentence", "!": "sentence",
           "?": "sentence", "[": "open", "]": "close", "\u2026": "stop", "|": "stop"}  # fmt: skip
@@ -120,11 +120,7 @@ class Tokenizer:
                 if quantity is None and cue.start < other.start and cue.end > other.start:
                     continue
                 inside = True
-            word = cue.word
-            near = word is not None and word.near
-            if not inside and not near:
-                free.append(cue)
-            elif not inside:
+            if not inside and not (cue.word is not None and cue.word.near and not _beside(cue, taken[max(0, n - 1) : n + 2])):
                 free.append(cue)
         return free
 
@@ -153,6 +149,12 @@ class Tokenizer:
             result.append(token)
             before = token
         return result
+
+
+def _beside(cue: Token, around: Sequence[Token]) -> bool:
+    """True where a cue touches a quantity, a blank apart at most."""
+    reaches = [t.quantity.reach for t in around if t.quantity]
+    return any(0 <= start - cue.end <= 1 or 0 <= cue.start - end <= 1 for start, end in reaches)
 
 
 def with_stops(text: str, tokens: Sequence[Token], start: int, end: int) -> list[Token]:

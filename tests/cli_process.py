@@ -27,7 +27,8 @@ _SCHEMA = Draft202012Validator(json.loads((ROOT / "record.schema.json").read_tex
 
 def environment(**more: str) -> dict[str, str]:
     """The environment of the tests, without what would change the output, and with the package on the path."""
-    ours = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR", "NO_COLOR")}
+    shown = ("COLUMNS", "FORCE_COLOR", "NO_COLOR")
+    ours = {name: value for name, value in os.environ.items() if name not in shown and not name.startswith("PYTHON")}
     package = Path(str(amzn_extract.cli.__file__)).parents[2]
     return {**ours, "PYTHONPATH": str(package), **more}
 
