@@ -7,7 +7,6 @@ late, so that Ctrl-C during start-up is quiet as well.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from amzn_extract.cli.faults import (
     EXIT_UNUSABLE,
     PROGRAM,
     Failure,
+    discard,
     explain,
     is_closed_pipe,
     report,
@@ -36,15 +36,15 @@ def run(arguments: Sequence[str]) -> int:
         return _run(arguments)
     except KeyboardInterrupt:
         # No flush: it would wait for a reader that may not be reading.
-        _let_go_of_output(keep=False)
+        discard(sys.stdout)
         return EXIT_INTERRUPTED
     except Failure as failure:
-        _let_go_of_output(keep=True)
+        _keep_output()
         for line in failure.lines:
             report(line)
         return failure.code
     except OSError as error:
-        _let_go_of_output(keep=True)
+        _keep_output()
         if not is_closed_pipe(error):  # A reader that has seen enough is no fault.
             report(explain(error, str(error.filename or "standard output")))
             return EXIT_INCOMPLETE
@@ -83,19 +83,13 @@ def _run(arguments: Sequence[str]) -> int:
         raise Failure(f"{PROGRAM}: {text} (see {PROGRAM} --help)", code=EXIT_UNUSABLE) from error
 
 
-def _let_go_of_output(*, keep: bool) -> None:
-    """Writes what is still buffered if it is to be kept; what cannot be written goes nowhere.
-
-    Python would otherwise try once more at its end, and fail with a message of its own.
-    """
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        if keep:
+def _keep_output() -> None:
+    """Writes what is still buffered, as far as it can be written."""
+    try:
+        if sys.stdout is not None:
             sys.stdout.flush()
-            return
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
+    except (OSError, ValueError):
+        discard(sys.stdout)
 
 
 def _internal(error: Exception) -> str:

@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import sys
+from typing import TextIO
 from unicodedata import category
 
 PROGRAM = "amzn-extract"
@@ -47,9 +48,21 @@ class Failure(Exception):
 
 def report(line: str) -> None:
     """Writes one line to standard error; it stays one whatever a file name holds."""
-    # Without a standard error that takes it, nobody is left to tell.
-    with contextlib.suppress(OSError, ValueError):
+    try:
         print(printable(line), file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        # Nobody is left to tell.
+        discard(sys.stderr)
+
+
+def discard(stream: TextIO | None) -> None:
+    """Sends what a stream still has to write nowhere: at its end, Python would fail on it once more."""
+    if stream is None:
+        return
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def printable(text: str) -> str:

@@ -25,6 +25,8 @@ from amzn_extract.extractors.rules import Rules
 _GAP = 2
 """Cells before each column; those before the first set the rows off from the headings."""
 _LEAST = 4
+"""Cells that a column keeps even where words must be broken."""
+_COLONS = " :\uff1a"
 
 
 @dataclass(slots=True)
@@ -98,7 +100,11 @@ class TableWriter:
             console.print(_block(columns, [heads]))
         for section, group in groupby(rows, key=lambda row: row[0].section):
             if section:
-                _heading(console, Text(_shown(" > ".join(section)), style="bold"), self._stream)
+                _heading(
+                    console,
+                    Text(_shown(" > ".join(part.rstrip(_COLONS) for part in section)), style="bold"),
+                    self._stream,
+                )
             console.print(_block(columns, [cells for _, cells in group]))
         if rows or self._titled:
             console.print()

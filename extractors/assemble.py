@@ -87,6 +87,8 @@ def _settled(linked: Linked, metric: str | None, document: Document, rules: Rule
     factor = Decimal(linked.sign)
     if linked.role.kind == "delta" and quantity.signed and quantity.value is not None and quantity.value < 0:
         factor = Decimal(1)
+    if linked.tenths:
+        factor /= 10
     unit = quantity.unit
     if linked.role.multiple:
         factor, unit = factor * 100, "percent"

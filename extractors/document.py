@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from amzn_extract.extractors.lexicon import fold_pattern
-from amzn_extract.extractors.model import Quantity
+from amzn_extract.extractors.model import Basis, Quantity
 from amzn_extract.extractors.periods import Anchor, Period
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.tokens import Token
@@ -28,6 +28,8 @@ class Document:
     """Id of the company in the rules, where they know it."""
     anchor: Anchor
     currency: str | None
+    basis: Basis | None = None
+    """What the text compares with as a rule: the year before, where it says so anywhere."""
 
 
 class DocumentReader:
@@ -42,6 +44,16 @@ class DocumentReader:
         self._published = re.compile("|".join(map(fold_pattern, document.published)))
         self._reports = re.compile("|".join(map(fold_pattern, document.reports)))
         self._currencies = document.currencies
+        names = {
+            unit.unit: "|".join(map(fold_pattern, unit.after))
+            for unit in rules.file.units
+            if unit.kind == "money" and unit.unit and unit.after and unit.factor == "1"
+        }
+        self._stated = [
+            (unit, re.compile(fold_pattern(pattern).replace("{currency}", f"(?:{name})")))
+            for pattern in document.stated
+            for unit, name in names.items()
+        ]
 
     def read(
         self, original: str, folded: str, tokens: Sequence[Token], periods: Sequence[Period], found: Sequence[Quantity]
@@ -51,7 +63,9 @@ class DocumentReader:
         rule = self._rules.companies.get(owner or "")
         anchor = self._anchor(folded, tokens, periods, found)
         anchor = replace(anchor, fiscal_year_end=rule.fiscal_year_end if rule else 12)
-        return Document(company, owner, anchor, rule.currency if rule else self._currency(company, found))
+        currency = rule.currency if rule else self._currency(company, original, folded, found)
+        yearly = any(t.word is not None and t.word.basis == "yoy" for t in tokens) or any(p.span == "same" for p in periods)
+        return Document(company, owner, anchor, currency, "yoy" if yearly else None)
 
     def _company(self, original: str, tokens: Sequence[Token]) -> tuple[str | None, str | None]:
         named = next((t for t in tokens if t.kind == "company_name"), None)
@@ -67,13 +81,22 @@ class DocumentReader:
         owner = segment.owner if segment else None
         return owner, self._rules.companies[owner].ticker if owner else None
 
-    def _currency(self, company: str | None, found: Sequence[Quantity]) -> str | None:
+    def _currency(self, company: str | None, original: str, folded: str, found: Sequence[Quantity]) -> str | None:
+        for unit, pattern in self._stated:
+            if pattern.search(folded):
+                return unit
         used = Counter(q.unit for q in found if q.kind == "money" and q.unit)
         if len(used) == 1:
             return next(iter(used))
-        if not any(q.kind == "money" and not q.unit for q in found):
+        if not any(q.kind in ("money", "number") and not q.unit for q in found):
             return None
-        return self._currencies.get((company or "").rpartition(".")[2], self._currencies["default"])
+        # Latin, digits and punctuation fold too, so only Han tells the script.
+        changed = sum(a != b for a, b in zip(original, folded, strict=True) if a > "\u3400" and a < "\uff00")
+        script = "traditional" if changed * 12 > sum(a > "\u3400" for a in original) else "simplified"
+        by = self._currencies[script]
+        code, _, exchange = (company or "").rpartition(".")
+        digits = str(len(code or exchange)) if (code or exchange).isdigit() else ""
+        return by.get(exchange) or by.get(digits) or by["default"]
 
     def _anchor(
         self, text: str, tokens: Sequence[Token], periods: Sequence[Period], found: Sequence[Quantity]

@@ -12,6 +12,7 @@ from amzn_extract.extractors.schema import LayoutRules
 _LONGEST_HEADING = 40
 _LONGEST_LABEL = 24
 _SENTENCE_END = re.compile(r"[。!?…]+|#{2,}|[;；]?\s*$|(?<=[a-z)%])\.(?=\s+[^\d])")
+_LABEL_END = re.compile(r":|\s[—–-]+\s|——")
 _STOPS = re.compile(r"[。,;!?]")
 
 
@@ -91,7 +92,8 @@ class Layout:
             state.turn += 1
             label = None
         else:
-            colon = text.find(":", at, min(end, at + _LONGEST_LABEL))
+            mark = _LABEL_END.search(text, at, min(end, at + _LONGEST_LABEL))
+            colon = mark.start() if mark else -1
             if level not in (None, "bullet", "bracket") or self._is_heading(text, start, at, end, level):
                 title = end if colon < 0 or colon == end - 1 else colon
                 if self._is_heading(text, start, at, title, level):

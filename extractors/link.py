@@ -21,6 +21,7 @@ from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.tokens import Token, with_stops
 
+PROFITS = ("operating_income", "pretax_income", "net_income", "ebitda", "gross_profit")
 _NEAR = 8
 """Characters between a count and the noun that it counts."""
 _REACH_BACK = 8
@@ -37,6 +38,7 @@ class Linked:
     period: str | None = None
     adjustments: set[Adjustment] = field(default_factory=set)
     sign: int = 1
+    tenths: bool = False
 
 
 @dataclass(slots=True)
@@ -85,7 +87,6 @@ class Linker:
         self.statements: list[Statement] = []
         self._turn = -1
         self._carried: str | None = None
-        self._basis: Basis | None = None
         self._last_metric: Token | None = None
         self._count = 0
         owned = rules.file.words.get("owned", {})
@@ -195,7 +196,7 @@ class Linker:
 
     def _goes_on(self, tokens: Sequence[Token], start: int) -> bool:
         """True for a sentence that opens without a subject and so goes on with the last one's."""
-        opening = next((t for t in tokens if t.letter not in "PKOA,("), None)
+        opening = next((t for t in tokens if t.letter not in "PKOA,(:"), None)
         return (
             opening is not None
             and opening.letter in "BDCTY"
@@ -232,6 +233,7 @@ class Linker:
             scope.metric, scope.unknown = None, True
         elif used and used[-1].name and clause and used[-1].name.start >= tokens[clause[0]].start:
             scope.metric = used[-1].name
+        quantities = [n for n in clause if tokens[n].kind == "quantity"]
         segment = next((tokens[n] for n in clause if tokens[n].letter == "S" or _whole(tokens, n)), None)
         if segment:
             scope.segment = segment.id if segment.letter == "S" else None
@@ -239,7 +241,8 @@ class Linker:
         periods = [tokens[n].period for n in clause if tokens[n].letter == "P"]
         if periods and periods[-1]:
             scope.period = periods[-1]
-        scope.status = entered.status
+        if not (quantities and not any(tokens[n].letter == "O" for n in clause)):
+            scope.status = entered.status
 
     # --- adjustments ----------------------------------------------------------------------------
 
@@ -302,13 +305,17 @@ class Linker:
             linked = Linked(quantity, Role("delta", "compares", rule.compares, sign), rule.compares, sign=sign)
             self._change(line, sentence, index, clause, scope, linked, given, first)
             return
+        if rule is not None and rule.dominant and self._fits(rule, quantity):
+            self._value(line, sentence, index, clause, scope, Linked(quantity, Role("value", "dominant")), given, probe, first)
+            return
         found = given_role if (given_role := self._lists.roles.get(index)) else role(
             sentence, index,
             takes_share=rule is not None and "share" in rule.takes,
             takes_times=rule is not None and "times" in rule.takes,
         )  # fmt: skip
         self._lists.share_role(sentence, index, found)
-        linked = Linked(quantity, found, found.basis, sign=found.sign, adjustments=set(adjustments))
+        basis = given["B"].word.basis if "B" in given and given["B"].word else found.basis
+        linked = Linked(quantity, found, basis, sign=found.sign, adjustments=set(adjustments))
         if found.kind == "value" or found.loose:
             name = given.get("M") or self._value_metric(sentence, index, clause, scope)
             if found.loose and not self._added(name, quantity, sentence, index, clause):
@@ -323,6 +330,8 @@ class Linker:
         if name is None:
             return False
         rule = self._rules.metrics[name.id]
+        if _falls(next((sentence.tokens[n] for n in reversed(clause) if n < index and sentence.tokens[n].letter == "D"), name)):
+            return name.start > quantity.start and not name.kind == "counted" and not rule.increment
         if rule.increment or name.kind == "counted":
             return True
         return name.start > quantity.start or not self._fits(rule, quantity)
@@ -341,7 +350,7 @@ class Linker:
     ) -> None:
         quantity = linked.quantity
         segment = self._segment(sentence, index, clause, scope, given, name)
-        metric = linked.role.metric or (name.id if name else None)
+        metric = linked.role.metric or self._generic(name, segment)
         rule = self._rules.metrics.get(metric or "")
         said = given.get("S") or any(sentence.tokens[n].letter == "S" for n in clause) or scope.segment_said
         if metric is None and segment is not None and quantity.kind == "money" and said and not scope.unknown:
@@ -351,8 +360,6 @@ class Linker:
         if rule is not None and rule.increment and linked.role.loose:
             metric, rule = rule.increment, self._rules.metrics[rule.increment]
         loss = bool(name and name.loss) or self._loses(sentence, clause, metric)
-        if loss and metric == "net_income" and name is not None and segment is not None and name.loss and self._bare_loss(name):
-            metric = "operating_income"
         status, period = self._when(sentence, index, clause, scope, given, rule)
         if rule is not None and rule.segment == "none" and metric != "operating_income":
             segment = None
@@ -363,7 +370,8 @@ class Linker:
         if metric == "target_price":
             status = "outlook"
         linked.sign = -1 if loss else 1
-        linked.period = period
+        if name is not None and name.meaning is not None and name.meaning.tenths:
+            linked.tenths = True
         special: set[Adjustment] = linked.adjustments
         waiting = self.statements[-1] if len(self.statements) > first else None
         if (
@@ -379,16 +387,19 @@ class Linker:
                       adjustments=set(special), loss=loss, sentence=self._count)
         )  # fmt: skip
 
-    def _bare_loss(self, name: Token) -> bool:
-        """True for a loss that says nothing of net or operating (虧損)."""
-        return name.end - name.start <= 2 and not self._text[name.start : name.end].startswith(tuple(
-            p for p in self._rules.metrics["net_income"].losses if len(p) == 2 and p != self._text[name.start : name.end]
-        ))  # fmt: skip
+    def _generic(self, name: Token | None, segment: str | None) -> str | None:
+        """The metric that a word for profit or loss in general means: the profit named before, if one was."""
+        if name is None or name.meaning is None or not name.meaning.generic:
+            return name.id if name else None
+        for statement in reversed(self.statements[-4:]):
+            if statement.sentence == self._count and statement.metric in PROFITS:
+                return statement.metric
+        return "operating_income" if segment is not None else name.id
 
     def _loses(self, sentence: Sentence, clause: list[int], metric: str | None) -> bool:
-        return metric == "fx_impact" and any(
-            sentence.tokens[n].kind == "metric" and sentence.tokens[n].loss and sentence.tokens[n].id == metric
-            for n in clause
+        rule = self._rules.metrics.get(metric or "")
+        return rule is not None and rule.dominant and any(
+            sentence.tokens[n].kind == "metric" and sentence.tokens[n].loss or _falls(sentence.tokens[n]) for n in clause
         )
 
     def _change(
@@ -406,6 +417,7 @@ class Linker:
         own = given.get("M") or self._nearest(sentence, index, clause, change=True)
         name = own or (None if scope.unknown else scope.metric)
         metric = found.metric or (name.id if name else None)
+        metric = metric if found.metric else self._generic(name, scope.segment)
         segment = self._segment(sentence, index, clause, scope, given, name)
         status, period = self._when(sentence, index, clause, scope, given, self._rules.metrics.get(metric or ""), change=True)
         rule = self._rules.metrics.get(metric or "")
@@ -429,9 +441,7 @@ class Linker:
         if not linked.quantity.explicit:
             return
         self._measure(linked, name, target)
-        linked.basis = linked.basis or self._default_basis(target, linked, line)
-        if linked.basis in ("yoy", "qoq") and found.kind == "delta":
-            self._basis = linked.basis
+        linked.basis = linked.basis or self._default_basis(target, linked, target.period if target else period, metric)
         if found.kind == "reference":
             linked.period = self._reference_period(linked, target.period if target else period, status)
         if target is None:
@@ -457,19 +467,20 @@ class Linker:
     def _measures(self, metric: str, quantity: Quantity) -> bool:
         return metric == "growth" or self._fits(self._rules.metrics[metric], quantity)
 
-    def _default_basis(self, target: Statement | None, linked: Linked, line: Line) -> Basis:
+    def _default_basis(self, target: Statement | None, linked: Linked, own: str | None, metric: str | None) -> Basis:
         """Where the statement says no basis, its context may; else it is an earlier level."""
+        if linked.role.period is not None:
+            return _distance(own, resolve(linked.role.period, self._document.anchor, outlook=False))
         if linked.role.kind == "reference":
             return "prior"
-        for statement in reversed(self.statements[-3:]):
-            if statement.line is line:
-                for change in reversed(statement.changes):
-                    if change.role.kind == "delta" and change.basis in ("yoy", "qoq"):
-                        return change.basis
-        metric = self._rules.metrics.get(target.metric or "") if target else None
-        if metric is not None and metric.market or linked.quantity.kind == "times":
+        if target is not None and target.changes and target.sentence == self._count:
+            last = target.changes[-1]
+            if last.role.kind == "reference" and last.basis is not None:
+                return last.basis
+        rule = self._rules.metrics.get(metric or "")
+        if rule is None or rule.market or linked.quantity.kind in ("times", "money", "count"):
             return "prior"
-        return "prior"
+        return self._document.basis or "prior"
 
     def _reference_period(self, linked: Linked, own: str | None, status: Status) -> str | None:
         period = linked.role.period
@@ -495,7 +506,7 @@ class Linker:
         """The metric of the own clause: the nearest before the quantity, else behind it."""
         before = [n for n in clause if n < index and sentence.tokens[n].letter == "M"]
         if before:
-            return sentence.tokens[before[-1]]
+            return self._dominant(sentence, clause, sentence.tokens[index].quantity) or sentence.tokens[before[-1]]
         behind = [n for n in clause if n > index and sentence.tokens[n].letter == "M"]
         if not behind:
             return None
@@ -503,6 +514,13 @@ class Linker:
         if any(t.kind == "quantity" for t in between):
             return None
         return sentence.tokens[behind[0]]
+
+    def _dominant(self, sentence: Sentence, clause: Iterable[int], quantity: Quantity | None) -> Token | None:
+        for n in clause:
+            rule = self._rules.metrics.get(sentence.tokens[n].id) if sentence.tokens[n].kind == "metric" else None
+            if rule is not None and rule.dominant and quantity is not None and self._fits(rule, quantity):
+                return sentence.tokens[n]
+        return None
 
     def _value_metric(self, sentence: Sentence, index: int, clause: list[int], scope: Scope) -> Token | None:
         tokens = sentence.tokens
@@ -517,6 +535,8 @@ class Linker:
         def fits(n: int) -> bool:
             return tokens[n].id in self._rules.metrics and self._fits(self._rules.metrics[tokens[n].id], quantity)
 
+        if dominant := self._dominant(sentence, clause, quantity):
+            return dominant
         if quantity.kind in ("count", "number"):
             close = [
                 n for n in clause
@@ -532,7 +552,7 @@ class Linker:
         behind = [n for n in behind if not any(t.kind == "quantity" and t.quantity and t.quantity.kind == quantity.kind for t in tokens[index + 1 : n])]
         if behind and self._text[tokens[index].end : tokens[behind[0]].start].strip() in self._ties:
             head = self._head(sentence, index, behind)
-            ahead = next((t for t in tokens[tokens.index(head) :] if t.letter in "Q,;.("), None)
+            ahead = next((t for t in tokens[tokens.index(head) :] if t.letter in "Q,;:.("), None)
             if ahead is None or ahead.letter != "Q":
                 return head  # 投入 2000 億資本支出: the noun that the amount belongs to
         if not quantity.explicit:
@@ -627,7 +647,8 @@ class Linker:
         anchor = self._document.anchor
         if rule is not None and rule.market:
             text = resolve(period, anchor, outlook=False) if period and period.span == "day" else None
-            return said, text
+            foretold = any(tokens[n].letter == "O" and n < index for n in clause)
+            return "outlook" if foretold else "actual", text
         if period is None or period.span == "day" and not period.year:
             return said, None if said == "outlook" else anchor.text
         text = resolve(period, anchor, outlook=said == "outlook")
@@ -713,6 +734,16 @@ def _comparable(a: Quantity, b: Quantity) -> bool:
     return 0.1 < abs(float(x) / float(y)) < 10
 
 
+def _distance(own: str | None, other: str | None) -> Basis:
+    """The basis of a comparison of two fiscal periods: a year or a quarter apart, or neither."""
+    if own and other and _year_before(own) == other:
+        return "yoy"
+    a, b = re.fullmatch(r"FY(\d{4})Q([1-4])", own or ""), re.fullmatch(r"FY(\d{4})Q([1-4])", other or "")
+    if a and b and int(a[1]) * 4 + int(a[2]) - int(b[1]) * 4 - int(b[2]) == 1:
+        return "qoq"
+    return "prior"
+
+
 def _year_before(period: str) -> str:
     return re.sub(r"\d{4}", lambda m: str(int(m.group()) - 1), period, count=1)
 
@@ -740,7 +771,7 @@ def _clauses(sentence: Sentence) -> list[tuple[int, int, int]]:
     for n, token in enumerate([*tokens, None]):
         letter = token.letter if token else "."
         opens = letter == "P" and quantity and n not in sentence.consumed and tokens[n - 1].letter not in "FJ"
-        if letter in ",;().[]" or opens:
+        if letter in ",;:().[]" or opens:
             if n > begin:
                 clauses.append((begin, n, depth))
             begin = n if opens else n + 1

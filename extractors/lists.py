@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.periods import Period
@@ -10,7 +11,7 @@ from amzn_extract.extractors.roles import Role, Sentence
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.tokens import Token
 
-_KINDS = ("S", "M", "P")
+_KINDS = ("S", "M", "P", "B")
 
 
 class Lists:
@@ -78,6 +79,4 @@ class Lists:
 
 
 def _years(period: Period) -> list[Period]:
-    from dataclasses import replace
-
     return [replace(period, year=year, others=()) for year in (period.year or 0, *period.others)]

@@ -127,18 +127,19 @@ class Sentence:
 
 
 _FROM = re.compile(r"F[PYSMOWARNJ-]*$")
-_FROM_GOAL = re.compile(r"^[,PYOBAJ-]*[GDI]")
+_FROM_GOAL = re.compile(r"^[,PYOBAJQ-]*[GDI]")
 _RATES = re.compile(r"T[^QD,;.]*F[^Q;.]*$")
 _RATES_GOAL = re.compile(r"T[^QD;.]*F[^Q;.]*Q[^Q;.]*[GI][^Q,;.]*$")
-_RATE = re.compile(r"T[IGAOJKZB(]*$")
+_RATE = re.compile(r"T[IGAOJKZB(:]*$")
 _COMPARED_CHANGE = re.compile(r"C[IJOKZ_]*(?:B[IJ]?)?D[IJAOKZ]*$")
 _COMPARED = re.compile(r"C[IJAZ]*$")
-_EXPECTED = re.compile(r"R[MPSIGJAWNOZ]*$")
+_EXPECTED = re.compile(r"R[MPSIGJAWNOZ:]*$")
 _YEAR_AGO_CHANGE = re.compile(r"Y[,MSWOKAZC]*D[IJAZ(]*$")
-_YEAR_AGO = re.compile(r"(?:^|[,;(.\]])[KAWS]*Y[MSWGIJKAOZN]*$")
+_ANTICIPATED = re.compile(r"(?:^|[,;(.:])[KAP]*O[IJ]*$")
+_YEAR_AGO = re.compile(r"(?:^|[,;(.:\]])[KAWSD]*Y[MSWGIJKAOZN:]*$")
 _GOAL = re.compile(r"G[IAOJKZP]*$")
-_CHANGE = re.compile(r"D[IJAKOZ(]*$")
-_BASIS = re.compile(r"B[AIKOZJ(]*$")
+_CHANGE = re.compile(r"D[IJAKOZ(:]*$")
+_BASIS = re.compile(r"B[AIKOZJ(:]*$")
 _CHANGE_BEHIND = re.compile(r"^J?[BP]?[DT](?!I?[JAKZ]?-?Q)")
 _MULTIPLE_OF = re.compile(r"J$")
 
@@ -164,8 +165,9 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
     if _FROM.search(left) and _FROM_GOAL.search(right):
         at = places[left.rindex("F")]
         period = next((t for t in sentence.tokens[at:index] if t.letter in "PY"), None)
+        sentence.consumed |= {n for n in range(at, index) if sentence.tokens[n].letter in "PY"}
         named = "growth" if _RATES.search(left) and quantity.kind == "share" else None
-        return Role("reference", "from … to", _basis_of(sentence.tokens[at:index]), period=period.period if period else None, metric=named)
+        return Role("reference", "from … to", next((b for t in sentence.tokens[at:index] if (b := _token_basis(t))), None), period=period.period if period else None, metric=named)
     if relative and _RATE.search(left):
         rate = sentence.tokens[places[left.rindex("T")]]
         return Role("delta", "rate", _basis(rate, sentence, left, places), _sign(rate))
@@ -175,7 +177,8 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         basis = direction.word.basis if direction.word and direction.word.basis else None
         if "B" in match.group():
             basis = basis or _basis_word(sentence, left, places)
-        return Role("delta", "C … D Q", basis or _compared_basis(found), _sign(direction))
+        period = next((t.period for t in found.objects if t.period), None)
+        return Role("delta", "C … D Q", basis or _compared_basis(found), _sign(direction), period, _named(direction))
     if _COMPARED.search(left):
         found = sentence.comparisons[places[left.rindex("C")]]
         if found.objects or found.filler:
@@ -183,6 +186,11 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
     if quantity.comparative and (match := re.match(r"J?[-]?(?:R|O|Y)", right)):
         other = next(t for t in sentence.tokens[index + 1 :] if t.letter in "ROY")
         return Role("reference", "C Q 的 R", _token_basis(other) or "consensus")
+    if match := _ANTICIPATED.search(left):
+        outlook = sentence.tokens[places[left.rindex("O")]]
+        before = any(t.quantity and t.quantity.kind == quantity.kind for t in sentence.tokens[:index])
+        if outlook.word and outlook.word.basis and before and right[:1] != "M":
+            return Role("reference", "O Q", outlook.word.basis)
     if _EXPECTED.search(left) and not _CHANGE.search(left):
         expected = sentence.tokens[places[left.rindex("R")]]
         if expected.word and expected.word.basis in ("consensus", "guidance"):
@@ -306,10 +314,6 @@ def _token_basis(token: Token) -> Basis | None:
     if period.quarters_away == -1 or period.span == "month":
         return "qoq"
     return None
-
-
-def _basis_of(tokens: Sequence[Token]) -> Basis:
-    return next((b for t in tokens if (b := _token_basis(t))), None) or "prior"
 
 
 def _compared_basis(found: Comparison) -> Basis | None:

@@ -39,6 +39,10 @@ class Meaning:
     id: str
     word: WordRule | None = None
     loss: bool = False
+    generic: bool = False
+    """True for a word that goes on with the profit named before (盈利)."""
+    tenths: bool = False
+    """True where the value behind is stated for ten."""
     owner: str | None = None
     """The company whose segment it is."""
 
@@ -99,13 +103,16 @@ class Rules:
                 for phrase in segment.phrases:
                     yield phrase, f"companies.{owner}.segments.{id_}", Meaning("segment", id_, owner=owner)
         for id_, metric in self.metrics.items():
-            for kind, phrases, loss in (
-                ("metric", metric.phrases, False),
-                ("metric", metric.losses, True),
-                ("counted", metric.counted, False),
+            for phrases, meaning in (
+                (metric.phrases, Meaning("metric", id_)),
+                (metric.losses, Meaning("metric", id_, loss=True)),
+                (metric.generic, Meaning("metric", id_, generic=True)),
+                (metric.generic_losses, Meaning("metric", id_, loss=True, generic=True)),
+                (metric.tenths, Meaning("metric", id_, tenths=True)),
+                (metric.counted, Meaning("counted", id_)),
             ):
                 for phrase in phrases:
-                    yield phrase, f"metrics.{id_}", Meaning(kind, id_, loss=loss)
+                    yield phrase, f"metrics.{id_}", meaning
 
 
 def _folded(rules: NumeralRules) -> NumeralRules:

@@ -42,6 +42,13 @@ class MetricRule:
     """Nouns that say what a count counts (億 *客戶*); they name the metric beside a count only."""
     xbrl: str | None = None
     """The concept of the US-GAAP taxonomy, where there is one."""
+    tenths: tuple[str, ...] = ()
+    """Phrases behind which the value is stated for ten (每10股派)."""
+    generic: tuple[str, ...] = ()
+    """Phrases that go on with the profit named before, if one was (盈利), and name this metric else."""
+    generic_losses: tuple[str, ...] = ()
+    dominant: bool = False
+    """True where the metric, once named, is what the clause is about, whatever else it names."""
     increment: str | None = None
     """The metric that an amount added to this one belongs to (容量 → 新增容量)."""
     segment: str = "document"
@@ -88,6 +95,8 @@ class WordRule:
     """A metric that the word names by itself (多賺 is a rise of net income)."""
     objects: dict[str, Adjustment] = field(default_factory=dict)
     """What the adjustment becomes when the metric named behind the word is one of these."""
+    fallback: str | None = None
+    """The metric that is meant where none is in reach (跌 4% is the share price)."""
     near: bool = False
     """True where the word counts only right beside a quantity (為, 至)."""
 
@@ -187,8 +196,11 @@ class DocumentRules:
     """Words right behind a date that make it the day of publication."""
     reports: tuple[str, ...]
     """Words right behind a period that make it the document's (財報)."""
-    currencies: dict[str, str]
-    """The currency of plain 元 by the exchange in the ticker, `default` where there is none."""
+    currencies: dict[str, dict[str, str]]
+    """The currency of plain 元 in a `simplified` and a `traditional` text: by the exchange in the
+    ticker, by the ticker's number of digits, `default` where neither tells."""
+    stated: tuple[str, ...]
+    """Phrases that state the document's currency; `{currency}` stands for its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ LETTERS = {
     "quantity": "Q", "period": "P", "compared": "Y", "metric": "M", "counted": "N", "segment": "S",
     "company": "W", "company_name": "W", "basis": "B", "direction": "D", "rate": "T", "goal": "G",
     "comparison": "C", "from": "F", "reference": "R", "outlook": "O", "past": "K", "adjustment": "A",
-    "zip": "Z", "owned": "J", "negation": "X", "unknown": "U", "stop": ",", "semicolon": ";",
+    "zip": "Z", "owned": "J", "negation": "X", "unknown": "U", "stop": ",", "semicolon": ";", "colon": ":",
     "open": "(", "close": ")", "sentence": ".", "when": "V",
 }  # fmt: skip
-_STOPS = {",": "stop", ":": "stop", ";": "semicolon", "(": "open", ")": "close", "。": "sentence", "!": "sentence",
+_STOPS = {",": "stop", ":": "colon", ";": "semicolon", "(": "open", ")": "close", "。": "sentence", "!": "sentence",
           "?": "sentence", "[": "open", "]": "close", "\u2026": "stop", "|": "stop"}  # fmt: skip
 
 
@@ -30,9 +30,7 @@ class Token:
     start: int
     end: int
     id: str = ""
-    word: WordRule | None = None
-    loss: bool = False
-    owner: str | None = None
+    meaning: Meaning | None = None
     quantity: Quantity | None = None
     period: Period | None = None
     latin: bool = False
@@ -43,6 +41,21 @@ class Token:
     def letter(self) -> str:
         """The kind as one letter."""
         return LETTERS[self.kind]
+
+    @property
+    def word(self) -> WordRule | None:
+        """The rule of a word."""
+        return self.meaning.word if self.meaning else None
+
+    @property
+    def loss(self) -> bool:
+        """True for a metric named by its loss."""
+        return self.meaning is not None and self.meaning.loss
+
+    @property
+    def owner(self) -> str | None:
+        """The company whose segment it is."""
+        return self.meaning.owner if self.meaning else None
 
 
 class Tokenizer:
@@ -64,11 +77,8 @@ class Tokenizer:
                 continue
             first = meanings[0]
             tokens.append(
-                Token(
-                    first.kind, start, end, first.id, first.word, first.loss, first.owner,
-                    latin=text[start].isascii(), others=tuple(meanings[1:]),
-                )
-            )  # fmt: skip
+                Token(first.kind, start, end, first.id, first, latin=text[start].isascii(), others=tuple(meanings[1:]))
+            )
         return [token for token in tokens if token.kind != "idle"]
 
     def merge(
@@ -96,7 +106,7 @@ class Tokenizer:
             return cue
         for other in cue.others:
             if other.kind not in ("segment", "company_name"):
-                return replace(cue, kind=other.kind, id=other.id, word=other.word, loss=other.loss)
+                return replace(cue, kind=other.kind, id=other.id, meaning=other)
         return None
 
     @staticmethod

@@ -169,7 +169,7 @@ def test_an_outlook_is_marked_as_such() -> None:
 
 
 def test_records_stand_under_the_headings_of_their_section() -> None:
-    one, other = ("一、業績", "AWS 部門"), ("二、展望",)
+    one, other = ("一、業績", "AWS 部門："), ("二、展望:",)
     lines = table(made_record(section=one), made_record(section=one), made_record(section=other))
     assert [line for line in lines if "、" in line] == ["一、業績 > AWS 部門", "二、展望"]
     assert [line.startswith("  Revenue") for line in lines[1:6]] == [False, True, True, False, True]
