@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from amzn_extract.extractors.document import Document
-from amzn_extract.extractors.link import Linked, Statement
 from amzn_extract.extractors.model import Change, Quantity, Record
 from amzn_extract.extractors.rules import Rules
+from amzn_extract.extractors.statements import Linked, Statement
 
 
 def assemble(
@@ -95,9 +95,9 @@ def _settled(linked: Linked, metric: str | None, document: Document, rules: Rule
     if linked.role.kind == "reference" and quantity.comparative:
         quantity = replace(quantity, bound="exact")
     takes = rules.metrics[metric].takes if metric in rules.metrics else ()
-    if quantity.kind == "money" and unit is None or quantity.kind == "number" and "money" in takes:
+    if (quantity.kind == "money" and unit is None) or (quantity.kind == "number" and "money" in takes):
         unit = document.currency
-    elif quantity.kind == "number" and linked.role.kind != "delta" or quantity.kind == "number" and "count" in takes:
+    elif (quantity.kind == "number" and linked.role.kind != "delta") or (quantity.kind == "number" and "count" in takes):
         unit = "count"
     ends = sorted(x * factor for x in (quantity.low, quantity.high) if x is not None)
     return replace(

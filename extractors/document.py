@@ -121,7 +121,7 @@ class DocumentReader:
             year = self._year(chosen, now, month, years)
         months = chosen.months or (chosen.quarter or 0) * 3 if chosen.span == "ytd" else None
         quarter = chosen.quarter if chosen.span != "ytd" else None
-        if chosen.span == "ytd" and months == 3 or chosen.span == "ytd" and chosen.month and months == 3:
+        if (chosen.span == "ytd" and months == 3) or (chosen.span == "ytd" and chosen.month and months == 3):
             months, quarter = None, -(-(chosen.month or 3) // 3)
         anchor = Anchor(year=year, quarter=quarter, half=chosen.half, months=months or None, month=month, now=now)
         if now is None and year is not None:

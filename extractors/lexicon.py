@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 import regex
-
 from amzn_extract.extractors.fold import fold
 
 T = TypeVar("T")
@@ -150,7 +149,7 @@ def trie_pattern(words: Iterable[str]) -> str:
             if char == " ":
                 gap = True
                 continue
-            gap = gap or bool(before) and (before.isascii() or char.isascii()) and not _joined(before, char)
+            gap = gap or (bool(before) and (before.isascii() or char.isascii()) and not _joined(before, char))
             node = node.setdefault((" ?" if gap else "") + (re.escape(char)), {})
             before, gap = char, False
         node["\0latin" if _latin(word[-1]) else "\0"] = {}

@@ -7,8 +7,10 @@ the line, the headings and the document, in this order. What cannot be told stay
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.fold import fold
@@ -19,6 +21,8 @@ from amzn_extract.extractors.periods import Period, resolve
 from amzn_extract.extractors.roles import Role, Sentence, role
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.schema import MetricRule
+from amzn_extract.extractors.statements import Linked, Statement, basis_between, later, year_before
+from amzn_extract.extractors.tables import Tables
 from amzn_extract.extractors.tokens import Token, with_stops
 
 PROFITS = ("operating_income", "pretax_income", "net_income", "ebitda", "gross_profit")
@@ -26,36 +30,6 @@ _NEAR = 8
 """Characters between a count and the noun that it counts."""
 _REACH_BACK = 8
 """Statements of a line that a change may still belong to."""
-
-
-@dataclass(slots=True)
-class Linked:
-    """A quantity with its role and the basis and period of a change."""
-
-    quantity: Quantity
-    role: Role
-    basis: Basis | None = None
-    period: str | None = None
-    adjustments: set[Adjustment] = field(default_factory=set)
-    sign: int = 1
-    tenths: bool = False
-
-
-@dataclass(slots=True)
-class Statement:
-    """One statement about a metric while it is being put together."""
-
-    line: Line
-    metric: str | None
-    name: Token | None
-    segment: str | None
-    period: str | None
-    status: Status
-    value: Linked | None = None
-    changes: list[Linked] = field(default_factory=list)
-    adjustments: set[Adjustment] = field(default_factory=set)
-    loss: bool = False
-    sentence: int = 0
 
 
 @dataclass(slots=True)
@@ -92,14 +66,34 @@ class Linker:
         owned = rules.file.words.get("owned", {})
         self._ties = {"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)}
 
+    def link(self, lines: Iterable[Line], tokens: Sequence[Token]) -> None:
+        """Links the document's lines; `tokens` are all of its tokens, in order."""
+        tables = Tables(self._rules, self._document, self._text)
+        starts = [t.start for t in tokens]
+
+        def within(start: int, end: int) -> Sequence[Token]:
+            return tokens[bisect_left(starts, start) : bisect_left(starts, end)]
+
+        above = (0, 0)
+        for is_table, group in groupby(lines, key=lambda line: line.table):
+            if not is_table:
+                for line in group:
+                    self._line(line, within)
+                    above = (line.start, line.end)
+                continue
+            rows = list(group)
+            self._count += 1
+            caption = above if rows and above[1] > rows[0].start - 120 else (rows[0].start, rows[0].start)
+            own = within(caption[0], rows[-1].end)
+            self.statements += tables.read(rows, caption, own, self._count)
+
     # --- a line ---------------------------------------------------------------------------------
 
-    def line(self, line: Line, tokens: Sequence[Token]) -> None:
-        """Links one line; `tokens` are the document's, cut to the line and the headings above it."""
-        scope = self._outer(line, tokens)
+    def _line(self, line: Line, within: Callable[[int, int], Sequence[Token]]) -> None:
+        scope = self._outer(line, within)
         first = len(self.statements)
         for start, end in line.sentences:
-            own = [t for t in tokens if start <= t.start < end]
+            own = list(within(start, end))
             if any(t.kind == "quantity" for t in own):
                 self._sentence(line, own, start, end, scope, first)
             else:
@@ -107,18 +101,18 @@ class Linker:
             self._count += 1
         self._turn, self._carried = line.turn, scope.segment
 
-    def _outer(self, line: Line, tokens: Sequence[Token]) -> Scope:
+    def _outer(self, line: Line, within: Callable[[int, int], Sequence[Token]]) -> Scope:
         """What the headings and the line's label say."""
         scope = Scope()
         if line.turn and line.turn == self._turn:
             scope.segment, scope.segment_said = self._carried, self._carried is not None
         for heading in line.headings:
-            self._label([t for t in tokens if heading.start <= t.start < heading.end], scope, heading=True)
+            self._label(within(heading.start, heading.end), scope, heading=True)
         if line.label and not line.heading:
-            self._label([t for t in tokens if line.label[0] <= t.start < line.label[1]], scope, heading=False)
+            self._label(within(*line.label), scope, heading=False)
         return scope
 
-    def _label(self, tokens: list[Token], scope: Scope, *, heading: bool) -> None:
+    def _label(self, tokens: Sequence[Token], scope: Scope, *, heading: bool) -> None:
         segments = {t.id for t in tokens if t.letter == "S"}
         metrics = [t for t in tokens if t.letter == "M"]
         if segments or any(t.letter == "W" for t in tokens) or heading:
@@ -361,11 +355,9 @@ class Linker:
             metric, rule = rule.increment, self._rules.metrics[rule.increment]
         loss = bool(name and name.loss) or self._loses(sentence, clause, metric)
         status, period = self._when(sentence, index, clause, scope, given, rule)
-        if rule is not None and rule.segment == "none" and metric != "operating_income":
-            segment = None
-        elif rule is not None and rule.segment == "clause" and not any(
+        if (rule is not None and rule.segment == "none" and metric != "operating_income") or (rule is not None and rule.segment == "clause" and not any(
             sentence.tokens[n].letter == "S" and n < index for n in clause
-        ):
+        )):
             segment = None
         if metric == "target_price":
             status = "outlook"
@@ -399,7 +391,7 @@ class Linker:
     def _loses(self, sentence: Sentence, clause: list[int], metric: str | None) -> bool:
         rule = self._rules.metrics.get(metric or "")
         return rule is not None and rule.dominant and any(
-            sentence.tokens[n].kind == "metric" and sentence.tokens[n].loss or _falls(sentence.tokens[n]) for n in clause
+            (sentence.tokens[n].kind == "metric" and sentence.tokens[n].loss) or _falls(sentence.tokens[n]) for n in clause
         )
 
     def _change(
@@ -470,7 +462,7 @@ class Linker:
     def _default_basis(self, target: Statement | None, linked: Linked, own: str | None, metric: str | None) -> Basis:
         """Where the statement says no basis, its context may; else it is an earlier level."""
         if linked.role.period is not None:
-            return _distance(own, resolve(linked.role.period, self._document.anchor, outlook=False))
+            return basis_between(own, resolve(linked.role.period, self._document.anchor, outlook=False))
         if linked.role.kind == "reference":
             return "prior"
         if target is not None and target.changes and target.sentence == self._count:
@@ -488,7 +480,7 @@ class Linker:
             return None
         anchor = self._document.anchor
         if period.span == "same" and own is not None:
-            return _year_before(own)
+            return year_before(own)
         if period.quarters_away and own is not None and (match := re.fullmatch(r"FY(\d{4})Q([1-4])", own)):
             year, quarter = divmod(int(match[1]) * 4 + int(match[2]) - 1 + period.quarters_away, 4)
             return f"FY{year}Q{quarter + 1}"
@@ -592,7 +584,7 @@ class Linker:
         chosen = behind[0]
         for n in behind[1:]:
             between = tokens[chosen + 1 : n]
-            if tokens[n].start - tokens[chosen].end <= 2 and any(t.letter == "J" for t in between) or (
+            if (tokens[n].start - tokens[chosen].end <= 2 and any(t.letter == "J" for t in between)) or (
                 tokens[n].start == tokens[chosen].end + 1
             ):
                 chosen = n
@@ -617,7 +609,7 @@ class Linker:
             return tokens[last].id if tokens[last].letter == "S" else None
         behind = [n for n in clause if n > index and tokens[n].letter == "S"]
         if behind and not any(t.kind == "quantity" for t in tokens[index + 1 : behind[0]]):
-            if self._gap(tokens[index].end, tokens[behind[0]].start) <= 6 or name is not None and name.start > tokens[index].start:
+            if self._gap(tokens[index].end, tokens[behind[0]].start) <= 6 or (name is not None and name.start > tokens[index].start):
                 return tokens[behind[0]].id
         return scope.segment
 
@@ -649,12 +641,10 @@ class Linker:
             text = resolve(period, anchor, outlook=False) if period and period.span == "day" else None
             foretold = any(tokens[n].letter == "O" and n < index for n in clause)
             return "outlook" if foretold else "actual", text
-        if period is None or period.span == "day" and not period.year:
+        if period is None or (period.span == "day" and not period.year):
             return said, None if said == "outlook" else anchor.text
         text = resolve(period, anchor, outlook=said == "outlook")
-        if _later(text, anchor.text):
-            said = "outlook"
-        elif text is None and period.span == "future":
+        if later(text, anchor.text) or (text is None and period.span == "future"):
             said = "outlook"
         return said, text
 
@@ -729,37 +719,9 @@ def _foretells(token: Token) -> bool:
 def _comparable(a: Quantity, b: Quantity) -> bool:
     x = a.value if a.value is not None else a.high
     y = b.value if b.value is not None else b.high
-    if not x or not y or a.unit and b.unit and a.unit != b.unit:
+    if not x or not y or (a.unit and b.unit and a.unit != b.unit):
         return False
     return 0.1 < abs(float(x) / float(y)) < 10
-
-
-def _distance(own: str | None, other: str | None) -> Basis:
-    """The basis of a comparison of two fiscal periods: a year or a quarter apart, or neither."""
-    if own and other and _year_before(own) == other:
-        return "yoy"
-    a, b = re.fullmatch(r"FY(\d{4})Q([1-4])", own or ""), re.fullmatch(r"FY(\d{4})Q([1-4])", other or "")
-    if a and b and int(a[1]) * 4 + int(a[2]) - int(b[1]) * 4 - int(b[2]) == 1:
-        return "qoq"
-    return "prior"
-
-
-def _year_before(period: str) -> str:
-    return re.sub(r"\d{4}", lambda m: str(int(m.group()) - 1), period, count=1)
-
-
-def _later(period: str | None, than: str | None) -> bool:
-    """True for a fiscal period that ends after another one."""
-    if not period or not than or not period.startswith("FY") or not than.startswith("FY"):
-        return False
-    return _end(period) > _end(than)
-
-
-def _end(period: str) -> tuple[int, int]:
-    match = re.fullmatch(r"FY(\d{4})(?:Q([1-4])|H([12]))?(?:-\w+)?", period)
-    if match is None:
-        return (0, 0)
-    return int(match[1]), int(match[2]) if match[2] else int(match[3]) * 2 if match[3] else 4
 
 
 def _clauses(sentence: Sentence) -> list[tuple[int, int, int]]:

@@ -29,6 +29,5 @@ def extract(text: str, rules: Rules, file: str = "-", *, unclaimed: bool = False
     tokens = tokenizer.merge(folded, cues, periods, quantities, document.owner)
     assert rules.file.layout is not None
     linker = Linker(rules, document, folded)
-    for line in Layout(rules.file.layout).lines(folded, text):
-        linker.line(line, tokens)
+    linker.link(Layout(rules.file.layout).lines(folded, text), tokens)
     return assemble(linker.statements, text, folded, document, rules, file, unclaimed=unclaimed)

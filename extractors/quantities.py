@@ -15,7 +15,6 @@ from amzn_extract.extractors.model import Bound, Quantity
 from amzn_extract.extractors.numerals import Numerals
 from amzn_extract.extractors.schema import FixedRule, RuleFile, UnitRule
 
-
 _PERCENT = UnitRule(kind="share", unit="percent")
 
 
@@ -298,7 +297,7 @@ class QuantityFinder:
 
     def _member(self, text: str, one: _Found, after: _Found) -> _Found:
         a, b = one.quantity, after.quantity
-        if a.kind != "number" or b.kind == "number" and after.scale == 1:
+        if a.kind != "number" or (b.kind == "number" and after.scale == 1):
             return one
         if not self._lists.fullmatch(text, a.end, b.start) or text[a.end : b.start].strip() == ",":
             return one

@@ -8,7 +8,6 @@ here: `B?D Q` is 同比增長 24% as well as 按年升 24% or up 24%.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -261,7 +260,7 @@ def _compared(
     owned = sentence.tokens[index - 1].letter == "J"
     period = next((t.period for t in found.objects if t.period), None)
     plain = found.token.word is None or not found.token.word.sign
-    if not owned and not plain and (kind in ("points", "times") or kind == "share" and not takes_share):
+    if not owned and not plain and (kind in ("points", "times") or (kind == "share" and not takes_share)):
         return Role("delta", "C R Q", basis, sign)
     if not owned and not plain and kind == "share" and basis == "peer":
         return Role("delta", "C R Q", basis, sign)

@@ -27,7 +27,7 @@ from amzn_extract.extractors.schema import (
 )
 from amzn_extract.extractors.yaml_source import Source
 
-__all__ = ["Meaning", "Rules", "RulesError", "RuleTimeout", "load_rules"]
+__all__ = ["Meaning", "RuleTimeout", "Rules", "RulesError", "load_rules"]
 
 
 @dataclass(frozen=True, slots=True)

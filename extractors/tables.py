@@ -1,0 +1,159 @@
+"""Tables in Markdown or in columns of plain text: each cell takes what its heads say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from amzn_extract.extractors.document import Document
+from amzn_extract.extractors.layout import Line
+from amzn_extract.extractors.model import Quantity, Status
+from amzn_extract.extractors.periods import Period, resolve
+from amzn_extract.extractors.roles import Role
+from amzn_extract.extractors.rules import Rules
+from amzn_extract.extractors.statements import Linked, Statement, basis_between, later
+from amzn_extract.extractors.tokens import Token
+
+_CELL = re.compile(r"[^|\t]+")
+_COLUMN = re.compile(r"\S+(?: \S+)*")
+_RULE = re.compile(r"[\s|:+—-]*")
+_BRACKETS = re.compile(r"[(\[/,:](.*?)(?:[)\]]|$)")
+
+
+@dataclass(slots=True)
+class _Head:
+    """What the head of a row or column says."""
+
+    metric: Token | None = None
+    segment: Token | None = None
+    period: Period | None = None
+    change: Token | None = None
+    outlook: bool = False
+    unit: Quantity | None = None
+    said: bool = False
+    """True where it says anything at all."""
+
+
+class Tables:
+    """Reads the tables of one document."""
+
+    def __init__(self, rules: Rules, document: Document, text: str) -> None:
+        """`text` is the folded document."""
+        self._rules, self._document, self._text = rules, document, text
+
+    def read(self, lines: Sequence[Line], caption: tuple[int, int], tokens: Sequence[Token], count: int) -> list[Statement]:
+        """The statements of one table; `caption` is the span of text right above it."""
+        rows = [self._cells(line) for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
+        kept = [line for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
+        if len(rows) < 2:
+            return []
+        above = self._unit(self._text[caption[0] : caption[1]], whole=True)
+        heads = [self._head(cell, tokens) for cell in rows[0]]
+        unit = above or next((h.unit for h in heads if h.unit), None)
+        shared = next((h.metric for h in heads if h.metric), None) if len({h.metric.id for h in heads if h.metric}) == 1 else None
+        caption_metric = self._only([t for t in tokens if caption[0] <= t.start < caption[1]])
+        statements: list[Statement] = []
+        for line, cells in zip(kept[1:], rows[1:], strict=True):
+            row = self._head(cells[0], tokens) if cells else _Head()
+            left: Statement | None = None
+            for n, cell in enumerate(cells[1:], 1):
+                found = next((t for t in tokens if cell[0] <= t.start < cell[1] and t.kind == "quantity"), None)
+                if found is None or found.quantity is None:
+                    continue
+                column = heads[n] if len(cells) == len(heads) and n < len(heads) else _Head()
+                name = column.metric or row.metric or (shared if not row.metric else None) or caption_metric
+                left = self._cell(line, found.quantity, row, column, name, unit, left, statements, count)
+        return statements
+
+    def _cell(
+        self, line: Line, quantity: Quantity, row: _Head, column: _Head, name: Token | None,
+        unit: Quantity | None, left: Statement | None, statements: list[Statement], count: int,
+    ) -> Statement | None:  # fmt: skip
+        segment = row.segment or column.segment
+        period = column.period or row.period
+        relative = quantity.kind in ("share", "points")
+        change = column.change or row.change
+        if change is not None and (relative or not quantity.explicit) and left is not None:
+            word = change.word
+            basis = word.basis if word else None
+            percent = quantity if relative else replace(quantity, kind="share", unit="percent", explicit=True)
+            sign = -1 if word is not None and word.sign < 0 and (percent.value or 0) > 0 else 1
+            left.changes.append(Linked(percent, Role("delta", "table", sign=sign), basis or self._document.basis, sign=sign))
+            return left
+        rule = self._rules.metrics.get(name.id) if name else None
+        own = column.unit or row.unit or unit
+        if not quantity.explicit and own is not None and (rule is None or own.kind in rule.takes):
+            quantity = _times(quantity, own)
+        elif not quantity.explicit and (rule is None or "number" not in rule.takes):
+            if rule is None or not set(rule.takes) & {"count", "money"}:
+                return left
+            quantity = replace(quantity, explicit=True)
+        metric = name.id if name else "revenue" if segment and quantity.kind == "money" else None
+        if rule is not None and quantity.kind not in (*rule.takes, "number"):
+            metric = None
+        if rule is not None and rule.segment == "none":
+            segment = None
+        anchor = self._document.anchor
+        text = resolve(period, anchor, outlook=column.outlook) if period else anchor.text
+        status: Status = "outlook" if column.outlook or row.outlook or later(text, anchor.text) else "actual"
+        sign = -1 if name is not None and name.loss else 1
+        linked = Linked(quantity, Role("value", "table"), sign=sign)
+        if (
+            left is not None and column.period is not None and (column.period.compared or column.metric is None)
+            and left.metric == metric and left.value is not None and text and left.period and later(left.period, text)
+        ):  # fmt: skip
+            linked.role, linked.basis, linked.period = Role("reference", "table"), basis_between(left.period, text), text
+            left.changes.append(linked)
+            return left
+        statement = Statement(line, metric, name if metric else None, segment.id if segment else None, text, status,
+                              linked, sentence=count)  # fmt: skip
+        statements.append(statement)
+        return statement
+
+    def _head(self, cell: tuple[int, int], tokens: Sequence[Token]) -> _Head:
+        own = [t for t in tokens if cell[0] <= t.start < cell[1]]
+        head = _Head(said=bool(own))
+        head.metric = next((t for t in own if t.letter == "M"), None)
+        head.segment = next((t for t in own if t.letter == "S"), None)
+        head.period = next((t.period for t in own if t.period), None)
+        head.change = next((t for t in own if t.letter in "BDT"), None)
+        head.outlook = any(t.letter == "O" for t in own)
+        head.unit = self._unit(self._text[cell[0] : cell[1]])
+        return head
+
+    def _only(self, tokens: Sequence[Token]) -> Token | None:
+        metrics = [t for t in tokens if t.letter == "M"]
+        return metrics[0] if len({t.id for t in metrics}) == 1 else None
+
+    def _unit(self, text: str, *, whole: bool = False) -> Quantity | None:
+        """The unit that a head or caption gives: what `1` of it is worth."""
+        for match in _BRACKETS.finditer(text):
+            for part in re.split(r"[,;、]", match[1]):
+                found = self._rules.quantities.find("1" + part.strip(), ())
+                if len(found) == 1 and found[0].end == len(part.strip()) + 1 and (found[0].explicit or whole):
+                    return found[0]
+        return None
+
+    def _cells(self, line: Line) -> list[tuple[int, int]]:
+        text = self._text[line.start : line.end]
+        pattern = _CELL if "|" in text or "\t" in text else _COLUMN
+        cells = [(line.start + m.start(), line.start + m.end()) for m in pattern.finditer(text)]
+        return [c for c in cells if self._text[c[0] : c[1]].strip()] if pattern is not _CELL else _inner(self._text, cells)
+
+
+def _inner(text: str, cells: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cells between bars; a blank before the first bar is none."""
+    return [c for n, c in enumerate(cells) if text[c[0] : c[1]].strip() or 0 < n < len(cells) - 1]
+
+
+def _times(quantity: Quantity, unit: Quantity) -> Quantity:
+    factor = unit.value or Decimal(1)
+
+    def scaled(x: Decimal | None) -> Decimal | None:
+        return x * factor if x is not None else None
+
+    return replace(quantity, value=scaled(quantity.value), low=scaled(quantity.low), high=scaled(quantity.high),
+                   unit=unit.unit, kind=unit.kind, explicit=True)  # fmt: skip
+
