@@ -10,6 +10,7 @@ from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.schema import LayoutRules
 
 _LONGEST_HEADING = 40
+_LONGEST_LEAD = 60
 _LONGEST_LABEL = 24
 _SENTENCE_END = re.compile(r"[。!?…]+|#{2,}|[;；]?\s*$|(?<=[a-z)%])\.(?=\s+[^\d])")
 _LABEL_END = re.compile(r":|\s[—–-]+\s|——")
@@ -129,7 +130,11 @@ class Layout:
 
     @staticmethod
     def _is_heading(text: str, start: int, at: int, end: int, level: str | None) -> bool:
-        if end - start > _LONGEST_HEADING or end <= at or _STOPS.search(text, at, end):
+        if end <= at:
+            return False
+        if text[end - 1] == ":" and end - start <= _LONGEST_LEAD and "。" not in text[at:end]:
+            return True
+        if end - start > _LONGEST_HEADING or _STOPS.search(text, at, end):
             return False
         closed = text[end - 1] == ":" or text[at] == "【" or text[at : at + 2] == "**"
         return closed or level not in (None, "bullet")

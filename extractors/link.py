@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.layout import Line
+from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.lists import Lists
 from amzn_extract.extractors.model import Adjustment, Basis, Quantity, Status
 from amzn_extract.extractors.periods import Period, resolve
@@ -64,6 +65,11 @@ class Linker:
         self._last_metric: Token | None = None
         self._count = 0
         owned = rules.file.words.get("owned", {})
+        self._hedges = [
+            (bound.bound, re.compile("(?:" + "|".join(fold_pattern(w) for w in bound.before if len(w) <= 3) + ")$"))
+            for bound in rules.file.bounds
+            if bound.before
+        ]
         self._ties = {"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)}
 
     def link(self, lines: Iterable[Line], tokens: Sequence[Token]) -> None:
@@ -104,10 +110,10 @@ class Linker:
     def _outer(self, line: Line, within: Callable[[int, int], Sequence[Token]]) -> Scope:
         """What the headings and the line's label say."""
         scope = Scope()
-        if line.turn and line.turn == self._turn:
-            scope.segment, scope.segment_said = self._carried, self._carried is not None
         for heading in line.headings:
             self._label(within(heading.start, heading.end), scope, heading=True)
+        if line.turn and line.turn == self._turn and self._carried is not None:
+            scope.segment, scope.segment_said = self._carried, True
         if line.label and not line.heading:
             self._label(within(*line.label), scope, heading=False)
         return scope
@@ -233,7 +239,7 @@ class Linker:
             scope.segment = segment.id if segment.letter == "S" else None
             scope.segment_said = True
         periods = [tokens[n].period for n in clause if tokens[n].letter == "P"]
-        if periods and periods[-1]:
+        if periods and periods[-1] and (periods[-1].span not in ("month", "day") or self._document.anchor.year is None):
             scope.period = periods[-1]
         if not (quantities and not any(tokens[n].letter == "O" for n in clause)):
             scope.status = entered.status
@@ -252,16 +258,21 @@ class Linker:
             word = tokens[n].word
             if tokens[n].letter != "A" or word is None or word.adjustment is None:
                 continue
-            adjustment = word.adjustment
+            adjustment: Adjustment | None = word.adjustment
             if word.objects:
                 for other in tokens[n + 1 : min(n + 4, stop)]:
                     if other.kind == "quantity":
+                        break
+                    if other.letter == "S" and other.start - tokens[n].end <= 4:
+                        adjustment = None  # 不含全食超市 leaves out a business, no item
+                        sentence.consumed.add(tokens.index(other))
                         break
                     if other.kind == "metric" and other.start - tokens[n].end <= 12:
                         adjustment = word.objects.get(other.id, adjustment)
                         sentence.consumed.add(tokens.index(other))
                         break
-            (before if any(q > n for q in quantities) else behind).add(adjustment)
+            if adjustment is not None:
+                (before if any(q > n for q in quantities) else behind).add(adjustment)
         return before, behind
 
     def _adjust_last(self, first: int, adjustments: set[Adjustment]) -> None:
@@ -292,6 +303,7 @@ class Linker:
         assert quantity is not None
         clause = [n for n in clause if n not in sentence.consumed]
         given = given or {}
+        quantity = self._hedged(sentence, index, clause, quantity)
         probe = given.get("M") or self._nearest(sentence, index, clause) or (scope.metric if not scope.unknown else None)
         rule = self._rules.metrics.get(probe.id) if probe else None
         if rule is not None and rule.compares and quantity.kind in ("share", "times"):
@@ -310,6 +322,9 @@ class Linker:
         self._lists.share_role(sentence, index, found)
         basis = given["B"].word.basis if "B" in given and given["B"].word else found.basis
         linked = Linked(quantity, found, basis, sign=found.sign, adjustments=set(adjustments))
+        added = found.kind == "delta" and rule is not None and rule.increment and found.sign > 0
+        if added and quantity.kind in rule.takes and found.pattern == "B? D Q":  # type: ignore[union-attr]
+            found = linked.role = replace(found, loose=True)
         if found.kind == "value" or found.loose:
             name = given.get("M") or self._value_metric(sentence, index, clause, scope)
             if found.loose and not self._added(name, quantity, sentence, index, clause):
@@ -318,6 +333,17 @@ class Linker:
             self._value(line, sentence, index, clause, scope, linked, given, name, first)
         else:
             self._change(line, sentence, index, clause, scope, linked, given, first)
+
+    def _hedged(self, sentence: Sentence, index: int, clause: list[int], quantity: Quantity) -> Quantity:
+        """A bound word before the verb: 約占 31%, 至少低 75%."""
+        if quantity.bound != "exact":
+            return quantity
+        for n in reversed([n for n in clause if n < index and sentence.tokens[n].letter in "DGMT"][-2:]):
+            start = sentence.tokens[n].start
+            for bound, pattern in self._hedges:
+                if pattern.search(self._text, max(0, start - 4), start):
+                    return replace(quantity, bound=bound)
+        return quantity
 
     def _added(self, name: Token | None, quantity: Quantity, sentence: Sentence, index: int, clause: list[int]) -> bool:
         """True where a rise in whole units is itself what was added or bought, and no change."""
@@ -347,12 +373,16 @@ class Linker:
         metric = linked.role.metric or self._generic(name, segment)
         rule = self._rules.metrics.get(metric or "")
         said = given.get("S") or any(sentence.tokens[n].letter == "S" for n in clause) or scope.segment_said
-        if metric is None and segment is not None and quantity.kind == "money" and said and not scope.unknown:
+        money = quantity.kind == "money" or (quantity.kind == "number" and quantity.explicit and (quantity.value or 0) >= 10**8)
+        if metric is None and segment is not None and money and said and not scope.unknown:
             metric = "revenue"
         if metric is None and not quantity.explicit:
             return
         if rule is not None and rule.increment and linked.role.loose:
             metric, rule = rule.increment, self._rules.metrics[rule.increment]
+        if metric is None and not scope.unknown:
+            metric = self._fallback(sentence, index, clause, quantity)
+            rule = self._rules.metrics.get(metric or "")
         loss = bool(name and name.loss) or self._loses(sentence, clause, metric)
         status, period = self._when(sentence, index, clause, scope, given, rule)
         if (rule is not None and rule.segment == "none" and metric != "operating_income") or (rule is not None and rule.segment == "clause" and not any(
@@ -364,6 +394,11 @@ class Linker:
         linked.sign = -1 if loss else 1
         if name is not None and name.meaning is not None and name.meaning.tenths:
             linked.tenths = True
+        if self._earlier(name, sentence, index, clause, metric, segment, period, first):
+            before = self.statements[-1]
+            linked.role, linked.basis, linked.period = Role("reference", "P Q"), basis_between(before.period, period), period
+            before.changes.append(linked)
+            return
         special: set[Adjustment] = linked.adjustments
         waiting = self.statements[-1] if len(self.statements) > first else None
         if (
@@ -379,6 +414,30 @@ class Linker:
                       adjustments=set(special), loss=loss, sentence=self._count)
         )  # fmt: skip
 
+    def _earlier(
+        self, name: Token | None, sentence: Sentence, index: int, clause: list[int], metric: str | None,
+        segment: str | None, period: str | None, first: int,
+    ) -> bool:  # fmt: skip
+        """True for the level of an earlier period beside a value: 212 億,2024 年第一季為 153 億."""
+        if name is None or len(self.statements) <= first or metric is None:
+            return False
+        last = self.statements[-1]
+        own = any(sentence.tokens[n] is name for n in clause)
+        dated = any(sentence.tokens[n].letter == "P" and n < index for n in clause)
+        return (
+            not own and dated and last.metric == metric and last.segment == segment and last.value is not None
+            and last.sentence == self._count and period is not None and later(last.period, period)
+        )  # fmt: skip
+
+    def _fallback(self, sentence: Sentence, index: int, clause: list[int], quantity: Quantity | None) -> str | None:
+        """The metric that a word before the quantity means where none is in reach (跌 4%)."""
+        for n in reversed([n for n in clause if n < index]):
+            word = sentence.tokens[n].word
+            if word is not None and word.fallback:
+                fits = quantity is None or self._fits(self._rules.metrics[word.fallback], quantity)
+                return word.fallback if fits else None
+        return None
+
     def _generic(self, name: Token | None, segment: str | None) -> str | None:
         """The metric that a word for profit or loss in general means: the profit named before, if one was."""
         if name is None or name.meaning is None or not name.meaning.generic:
@@ -390,7 +449,7 @@ class Linker:
 
     def _loses(self, sentence: Sentence, clause: list[int], metric: str | None) -> bool:
         rule = self._rules.metrics.get(metric or "")
-        return rule is not None and rule.dominant and any(
+        return rule is not None and bool(rule.losses) and rule.dominant and any(
             (sentence.tokens[n].kind == "metric" and sentence.tokens[n].loss) or _falls(sentence.tokens[n]) for n in clause
         )
 
@@ -416,6 +475,9 @@ class Linker:
         if metric is None and not scope.unknown and not own:
             if segment is not None and found.kind == "delta" and linked.quantity.kind == "share":
                 metric = "revenue"
+        if metric is None and not scope.unknown:
+            metric = self._fallback(sentence, index, clause, None)
+            rule = self._rules.metrics.get(metric or "")
         if rule is not None and rule.segment == "none":
             segment = None
         target = self._target(linked, metric, own, segment, period, given, first, sentence, clause, scope)
@@ -470,7 +532,9 @@ class Linker:
             if last.role.kind == "reference" and last.basis is not None:
                 return last.basis
         rule = self._rules.metrics.get(metric or "")
-        if rule is None or rule.market or linked.quantity.kind in ("times", "money", "count"):
+        if linked.role.pattern == "A Q" and target is not None and target.changes:
+            return target.changes[-1].basis or "prior"
+        if rule is None or rule.market or linked.role.differs or linked.quantity.kind in ("times", "money", "count"):
             return "prior"
         return self._document.basis or "prior"
 
@@ -536,7 +600,8 @@ class Linker:
                 and self._gap(tokens[index].end, tokens[n].start) <= _NEAR
                 and not any(t.kind == "quantity" and t.quantity and t.quantity.kind == "count" for t in tokens[index + 1 : n])
             ]  # fmt: skip
-            if close:
+            strong = [n for n in clause if n < index and tokens[n].letter == "M" and fits(n) and tokens[n].start not in {u[0] for u in used}]
+            if close and not (strong and tokens[close[0]].letter == "N" and self._gap(tokens[strong[-1]].end, quantity.reach[0]) <= 4):
                 return self._head(sentence, index, close)
         before = [n for n in clause if n < index and tokens[n].letter == "M" and fits(n)]
         free = [n for n in before if (tokens[n].start, quantity.kind) not in used]
@@ -603,7 +668,7 @@ class Linker:
         if before:
             last = before[-1]
             while last - 1 in before and tokens[last - 1].letter == "S" and tokens[last].letter == "S" and (
-                self._gap(tokens[last - 1].end, tokens[last].start) == 0
+                self._text[tokens[last - 1].end : tokens[last].start].strip() in self._ties
             ):
                 last -= 1  # Prime Video 廣告: the first of two names that touch
             return tokens[last].id if tokens[last].letter == "S" else None
@@ -639,8 +704,7 @@ class Linker:
         anchor = self._document.anchor
         if rule is not None and rule.market:
             text = resolve(period, anchor, outlook=False) if period and period.span == "day" else None
-            foretold = any(tokens[n].letter == "O" and n < index for n in clause)
-            return "outlook" if foretold else "actual", text
+            return "actual", text
         if period is None or (period.span == "day" and not period.year):
             return said, None if said == "outlook" else anchor.text
         text = resolve(period, anchor, outlook=said == "outlook")

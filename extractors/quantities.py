@@ -55,8 +55,8 @@ class QuantityFinder:
         self._more = {w for w in words.more if w not in self._several}
         self._blocked = re.compile("|".join([*map(fold_pattern, rules.not_quantities.patterns)]))
         self._words = re.compile(trie_pattern(rules.not_quantities.words))
-        self._between = re.compile(rf"\s?(?:{_either(rules.ranges)})\s?")
-        self._lists = re.compile(rf"\s?(?:{_either(re.escape(w) for w in rules.lists)})\s?")
+        self._between = re.compile(rf" ?(?:{_either(rules.ranges)}) ?")
+        self._lists = re.compile(rf" ?(?:{_either(re.escape(w) for w in rules.lists)}) ?")
         self._scan = re.compile(self._grammar(rules))
         self._trail = re.compile(self._after(rules))
 
@@ -72,8 +72,8 @@ class QuantityFinder:
         letters = "".join(w for w in words.latin_scales if len(w) == 1)
         arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
         mixed = (
-            rf"{arabic}(?:\s?(?:{latin})(?![a-z])|[{letters}](?![a-z0-9])"
-            rf"|\s?(?:{more})?\s?(?:{power})+(?:(?:\d{{1,4}}(?:\.\d+)?(?=[{tens}{scales}])|\d{{3,4}}(?![\d.年])|[{digit}])(?:{power})*)*)?"
+            rf"{arabic}(?: ?(?:{latin})(?![a-z])|[{letters}](?![a-z0-9])"
+            rf"| ?(?:{more})? ?(?:{power})+(?:(?:\d{{1,4}}(?:\.\d+)?(?=[{tens}{scales}])|\d{{3,4}}(?![\d.年])|[{digit}])(?:{power})*)*)?"
         )
         chinese = (
             rf"(?:(?:{several}|(?<![以线海])(?:{upward}))(?:{power})+"
@@ -95,8 +95,8 @@ class QuantityFinder:
         minus = _either(map(re.escape, words.minus))
         fixed = "|".join(f"(?P<{g}>{_either(f.phrases)})" for g, f in self._fixed.items())
         return (
-            rf"(?:(?P<bound>{bounds})\s?)?(?:{fixed}|"
-            rf"(?:(?P<money>{money})\s?)?(?:(?P<sign>\+|±|{minus})\s?(?=[\d$%{digit}{tens}a-z]))?(?:(?P<money2>{money2})\s?)?"
+            rf"(?:(?P<bound>{bounds}) ?)?(?:{fixed}|"
+            rf"(?:(?P<money>{money}) ?)?(?:(?P<sign>\+|±|{minus}) ?(?=[\d$%{digit}{tens}a-z]))?(?:(?P<money2>{money2}) ?)?"
             rf"(?P<number>{fraction}|(?<![\da-z])(?<!\d[.,]){mixed}|(?:(?<=[$€£¥₩₹])|(?<=usd|rmb|cny|hkd|eur|twd|ntd)){mixed}|{chinese}))"
         )
 
@@ -111,10 +111,10 @@ class QuantityFinder:
         )
         ways = "|".join(f"(?P<{g}__{n}>{_either([u])})" for n, (u, g) in enumerate(units))
         after = "|".join(f"(?P<{g}__a>{_either(b.after)})" for g, b in self._bounds.items() if b.after)
-        more = _either(self._more)
+        more, unless = _either(self._more), _either(words.more_unless)
         return (
-            rf"(?:\s?(?P<more>{more})?\s?(?P<unit>{ways})(?P<rest>{words.half}(?!年|月|导)|(?<=成)[{digit}](?![{digit}]))?|(?P<more2>{more})(?=\s?\D))?"
-            rf"(?:\s?(?P<after>{after}))?"
+            rf"(?: ?(?P<more>{more})? ?(?P<unit>{ways})(?P<rest>{words.half}(?!年|月|导)|(?<=成)[{digit}](?![{digit}]))?|(?P<more2>{more})(?! ?\d|{unless}))?"
+            rf"(?: ?(?P<after>{after}))?"
         )
 
     def find(self, text: str, taken: Sequence[tuple[int, int]]) -> list[Quantity]:
@@ -159,7 +159,8 @@ class QuantityFinder:
             return None
         value, low, high, bound, scale = amount
         arabic = number[0].isdigit()
-        if unit is None and scale == 1 and not arabic and bound == "exact":
+        bare = unit is None and scale == 1 and not arabic and bound == "exact"
+        if bare and not (self._between.match(text, end) or self._lists.match(text, end)):
             return None
         lone = len(number) == 1 and number not in self._numerals.digits and not arabic
         if lone and not (match["bound"] or trail["after"]):

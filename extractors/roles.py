@@ -28,12 +28,15 @@ class Role:
 
     kind: RoleKind
     pattern: str
+    """Name of the pattern that decided."""
     basis: Basis | None = None
     sign: int = 1
     period: Period | None = None
     """The period of a reference, where it has one of its own."""
     metric: str | None = None
     """A metric that the words name by themselves."""
+    differs: bool = False
+    """True for a difference that is no movement in time."""
     multiple: bool = False
     """True where 增長兩倍 must become 200 percent."""
     loose: bool = False
@@ -133,6 +136,8 @@ _RATE = re.compile(r"T[IGAOJKZB(:]*$")
 _COMPARED_CHANGE = re.compile(r"C[IJOKZ_]*(?:B[IJ]?)?D[IJAOKZ]*$")
 _COMPARED = re.compile(r"C[IJAZ]*$")
 _EXPECTED = re.compile(r"R[MPSIGJAWNOZ:]*$")
+_YEAR_AGO_OWN = re.compile(r"Y[WSM]*J$")
+_ADJUSTED = re.compile(r"A[IJ:P]*$")
 _YEAR_AGO_CHANGE = re.compile(r"Y[,MSWOKAZC]*D[IJAZ(]*$")
 _ANTICIPATED = re.compile(r"(?:^|[,;(.:])[KAP]*O[IJ]*$")
 _YEAR_AGO = re.compile(r"(?:^|[,;(.:\]])[KAWSD]*Y[MSWGIJKAOZN:]*$")
@@ -198,7 +203,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         ago = sentence.tokens[places[left.rindex("Y")]]
         direction = sentence.tokens[places[left.rindex("D")]]
         return Role("delta", "Y D Q", _token_basis(ago), _sign(direction), metric=_named(direction))
-    if _YEAR_AGO.search(left) and not (relative and re.match(r"J?B?D", right)):
+    if _YEAR_AGO_OWN.search(left) or _YEAR_AGO.search(left) and not (relative and re.match(r"J?B?D", right)):
         ago = sentence.tokens[places[left.rindex("Y")]]
         return Role("reference", "Y Q", _token_basis(ago), period=ago.period)
     if _GOAL.search(left):
@@ -208,8 +213,10 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         basis = _basis(direction, sentence, left, places)
         own = bool(re.search(r"B[^Q,;]*D[^D]*$", left)) or bool(direction.word and direction.word.basis)
         if relative or own:
-            return Role("delta", "B? D Q", basis, _sign(direction), metric=_named(direction))
+            return Role("delta", "B? D Q", basis, _sign(direction), metric=_named(direction), differs=_differs(direction))
         return Role("delta", "D Q", basis, _sign(direction), metric=_named(direction), loose=True)
+    if relative and not takes_share and _ADJUSTED.search(left):
+        return Role("delta", "A Q", _basis_word(sentence, left, places))
     if (relative or quantity.signed) and _BASIS.search(left):
         return Role("delta", "B Q", _basis_word(sentence, left, places))
     if relative and _CHANGE_BEHIND.match(right):
@@ -233,7 +240,7 @@ def _times(sentence: Sentence, left: str, places: list[int], right: str, index: 
     quantity = sentence.tokens[index].quantity
     assert quantity is not None
     basis = _basis_word(sentence, left, places)
-    near = [sentence.tokens[p] for p in places[-6:]]
+    near = sentence.tokens[max(0, index - 6) : index]
     objects = next((_token_basis(t) for t in reversed(near) if t.letter in "YRP" and _token_basis(t)), None)
     if quantity.signed:
         return Role("delta", "doubled", basis)
@@ -271,6 +278,10 @@ def _compared(
 
 def _sign(token: Token) -> int:
     return -1 if token.word is not None and token.word.sign < 0 else 1
+
+
+def _differs(token: Token) -> bool:
+    return token.word is not None and token.word.differs
 
 
 def _named(token: Token) -> str | None:

@@ -59,7 +59,7 @@ class Rules:
         assert file.numerals is not None
         file = replace(file, numerals=_folded(file.numerals))
         self.file = file
-        self.numerals = Numerals(file.numerals or _folded(NumeralRules({}, {}, {}, {}, "", (), "", (), (), (), "")))
+        self.numerals = Numerals(file.numerals or _folded(NumeralRules({}, {}, {}, {}, "", (), "", (), (), (), (), "")))
         faults: list[str] = []
         try:
             self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals)
@@ -126,7 +126,7 @@ def _folded(rules: NumeralRules) -> NumeralRules:
         rules,
         digits=keys(rules.digits), tens=keys(rules.tens), scales=keys(rules.scales),
         latin_scales=keys(rules.latin_scales), point=fold(rules.point), minus=words(rules.minus),
-        fraction=fold(rules.fraction), more=words(rules.more), several=words(rules.several),
+        fraction=fold(rules.fraction), more=words(rules.more), more_unless=words(rules.more_unless), several=words(rules.several),
         upward=words(rules.upward), half=fold(rules.half),
     )  # fmt: skip
 

@@ -97,6 +97,8 @@ class WordRule:
     """What the adjustment becomes when the metric named behind the word is one of these."""
     fallback: str | None = None
     """The metric that is meant where none is in reach (跌 4% is the share price)."""
+    differs: bool = False
+    """True where the word says a difference between two things, no movement in time (高出)."""
     near: bool = False
     """True where the word counts only right beside a quantity (為, 至)."""
 
@@ -150,6 +152,8 @@ class NumeralRules:
     fraction: str
     more: tuple[str, ...]
     """Words inside a number that make it a lower bound (多 in 一千多萬)."""
+    more_unless: tuple[str, ...]
+    """What follows such a word where it begins another one (多了)."""
     several: tuple[str, ...]
     """Words that stand for an unknown digit (數 in 數十億)."""
     upward: tuple[str, ...]

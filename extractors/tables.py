@@ -130,7 +130,7 @@ class Tables:
     def _unit(self, text: str, *, whole: bool = False) -> Quantity | None:
         """The unit that a head or caption gives: what `1` of it is worth."""
         for match in _BRACKETS.finditer(text):
-            for part in re.split(r"[,;、]", match[1]):
+            for part in re.split(r"[,;:、]", match[1]):
                 found = self._rules.quantities.find("1" + part.strip(), ())
                 if len(found) == 1 and found[0].end == len(part.strip()) + 1 and (found[0].explicit or whole):
                     return found[0]

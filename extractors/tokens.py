@@ -79,6 +79,8 @@ class Tokenizer:
             tokens.append(
                 Token(first.kind, start, end, first.id, first, latin=text[start].isascii(), others=tuple(meanings[1:]))
             )
+            if first.kind == "outlook":  # 預虧 foretells, and names what it foretells
+                tokens += [Token(m.kind, start, end, m.id, m) for m in meanings[1:] if m.kind == "metric"]
         return [token for token in tokens if token.kind != "idle"]
 
     def merge(
@@ -127,7 +129,7 @@ class Tokenizer:
                 # A phrase may begin in the unit and go on (30 分鐘達); a comparison may hold the bound.
                 if quantity is not None and cue.start >= quantity.start and cue.end > quantity.end:
                     continue
-                if quantity is None and cue.start < other.start and cue.end > other.start:
+                if quantity is None and cue.start <= other.start and cue.end > other.end:
                     continue
                 inside = True
             if not inside and not (cue.word is not None and cue.word.near and not _beside(cue, taken[max(0, n - 1) : n + 2])):

@@ -102,7 +102,7 @@ def test_rules_that_are_not_there_are_named(capsys: pytest.CaptureFixture[str], 
     assert run(["--rules", str(tmp_path / "none.yaml"), call]) == 2
     output, errors = capsys.readouterr()
     assert output == ""
-    assert f"{tmp_path}/none.yaml" in errors
+    assert "none.yaml: " in errors
     assert errors.count("\n") == 1
 
 
