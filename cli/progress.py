@@ -29,7 +29,6 @@ class Bar:
                 TimeRemainingColumn(),
                 console=Console(stderr=True),
                 transient=True,
-                redirect_stdout=False,
             )
 
     def __enter__(self) -> Self:

@@ -85,7 +85,7 @@ class TableWriter:
         self._unclaimed += len(records) - len(claimed)
 
         rows = [(record, self._cells(record)) for record in records]
-        console = _console(self._stream)
+        console = Console(file=self._stream)
         columns = _fitted([cells for _, cells in rows], console.width if self._stream.isatty() else None)
         if not self._stream.isatty():
             console.width = _total(columns)
@@ -116,7 +116,7 @@ class TableWriter:
         if self._unclaimed:
             totals += f" and {self._unclaimed} unclaimed"
         totals += f" in {self._files} file{'s' * (self._files != 1)}"
-        _heading(_console(self._stream), Text(totals, style="bold"), self._stream)
+        _heading(Console(file=self._stream), Text(totals, style="bold"), self._stream)
 
     def _cells(self, record: Record) -> tuple[Text, ...]:
         # A quantity without a metric would be a bare number: its own words say what it may be.
@@ -203,7 +203,3 @@ def _heading(console: Console, text: Text, stream: TextIO) -> None:
         console.print(text, overflow="fold")
     else:
         console.print(text, soft_wrap=True)
-
-
-def _console(stream: TextIO) -> Console:
-    return Console(file=stream, highlight=False, markup=False, emoji=False)

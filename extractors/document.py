@@ -86,7 +86,8 @@ class DocumentReader:
             if pattern.search(folded):
                 return unit
         used = Counter(q.unit for q in found if q.kind == "money" and q.unit)
-        if len(used) == 1:
+        plain = sum(q.kind == "money" and not q.unit for q in found)
+        if len(used) == 1 and plain <= 2 * used.total():
             return next(iter(used))
         if not any(q.kind in ("money", "number") and not q.unit for q in found):
             return None
@@ -101,8 +102,7 @@ class DocumentReader:
     def _anchor(
         self, text: str, tokens: Sequence[Token], periods: Sequence[Period], found: Sequence[Quantity]
     ) -> Anchor:
-        dates = [p for p in periods if p.span == "day"]
-        published = next((p for p in dates if p.start < _HEAD and (p.year or self._published.match(text, p.end))), None)
+        now, month = self._date(text, tokens, periods)
         best: tuple[float, int] | None = None
         chosen: Period | None = None
         amounts = [q.start for q in found]
@@ -111,14 +111,13 @@ class DocumentReader:
             score = self._weight(text, period, tokens, values)
             if score is not None and (best is None or (score, -n) > best):
                 best, chosen = (score, -n), period
-        years = [p.year for p in periods if p.year and p.span in (None, "quarter", "half", "ytd", "year", "month", "month_end")]
-        now = published.year if published and published.year else None
-        month = published.month if published else None
         if chosen is None:
-            return self._monthly(periods, now, years, month)
+            return self._monthly(periods, now, month)
         year = chosen.year
-        if year is None:
-            year = self._year(chosen, now, month, years)
+        if year is None and now is not None:
+            last = chosen.quarter or (chosen.half or 0) * 2 or -(-(chosen.months or 12) // 3)
+            # A report comes out after its period has ended.
+            year = now - 1 if month is not None and last * 3 > month + 1 else now
         months = chosen.months or (chosen.quarter or 0) * 3 if chosen.span == "ytd" else None
         quarter = chosen.quarter if chosen.span != "ytd" else None
         if (chosen.span == "ytd" and months == 3) or (chosen.span == "ytd" and chosen.month and months == 3):
@@ -154,16 +153,32 @@ class DocumentReader:
             score -= 4
         return score - period.start / 300
 
-    def _monthly(self, periods: Sequence[Period], now: int | None, years: Sequence[int], month: int | None) -> Anchor:
-        """No fiscal period is named: a month's, or else only the date is known."""
-        named = next((p for p in periods if p.span in ("month", "month_end") and p.month and p.years_away is None), None)
-        year = (named.year if named else None) or now or (years[0] if years else None)
-        return Anchor(month=named.month if named else month, now=year)
+    def _date(
+        self, text: str, tokens: Sequence[Token], periods: Sequence[Period]
+    ) -> tuple[int | None, int | None]:
+        """Calendar year and month in which the document was written, as far as it can be told."""
+        dates = [p for p in periods if p.span == "day" and p.month]
+        published = next((p for p in dates if p.start < _HEAD and (p.year or self._published.match(text, p.end))), None)
+        month = published.month if published else None
+        dated = next((p for p in [published, *dates] if p is not None and p.year), None)
+        if dated is not None:
+            return dated.year, month
+        outlook = [t.start for t in tokens if t.kind == "outlook"]
+        named = [p for p in periods if p.year and p.span != "ttm"]
+        past = [p.year for p in named if p.year and not self._ahead(text, p, outlook)]
+        if past:
+            return max(past), month
+        # Only years to come are named: this one is the year before the first of them.
+        return (min(p.year for p in named if p.year) - 1 if named else None), month
 
     @staticmethod
-    def _year(chosen: Period, now: int | None, month: int | None, years: Sequence[int]) -> int | None:
-        if now is None:
-            return max(years) if years else None
-        last = chosen.quarter or (chosen.half or 0) * 2 or -(-(chosen.months or 12) // 3)
-        # A report comes out after its period has ended.
-        return now - 1 if month is not None and last * 3 > month + 1 else now
+    def _ahead(text: str, period: Period, outlook: Sequence[int]) -> bool:
+        """True for a year that stands beside a word of the future, in its own sentence."""
+        near = text[max(0, period.start - 40) : period.start]
+        start = max(0, period.start - 40) + max(near.rfind(c) for c in "\u3002!?\n") + 1
+        return any(start <= at < period.end + 14 for at in outlook)
+
+    def _monthly(self, periods: Sequence[Period], now: int | None, month: int | None) -> Anchor:
+        """No fiscal period is named: a month's, or else only the date is known."""
+        named = next((p for p in periods if p.span in ("month", "month_end") and p.month and p.years_away is None), None)
+        return Anchor(month=named.month if named else month, now=(named.year if named else None) or now)

@@ -29,6 +29,8 @@ from amzn_extract.extractors.tokens import Token, with_stops
 PROFITS = ("operating_income", "pretax_income", "net_income", "ebitda", "gross_profit")
 _NEAR = 8
 """Characters between a count and the noun that it counts."""
+_SUBJECT = 14
+"""Characters from the start of a sentence within which a name is its subject."""
 _REACH_BACK = 8
 """Statements of a line that a change may still belong to."""
 
@@ -103,7 +105,7 @@ class Linker:
             if any(t.kind == "quantity" for t in own):
                 self._sentence(line, own, start, end, scope, first)
             else:
-                self._pass(own, scope)
+                self._pass(own, scope, start)
             self._count += 1
         self._turn, self._carried = line.turn, scope.segment
 
@@ -138,11 +140,14 @@ class Linker:
         elif heading:
             scope.status = None
 
-    def _pass(self, tokens: Sequence[Token], scope: Scope) -> None:
+    def _pass(self, tokens: Sequence[Token], scope: Scope, start: int) -> None:
         """A sentence without a quantity still says what is spoken of."""
-        segment = next((t for t in tokens if t.letter == "S"), None)
-        if segment:
-            scope.segment, scope.segment_said = segment.id, True
+        subject = next((t for t in tokens if t.letter in "SW"), None)
+        if subject is not None and self._gap(start, subject.start) <= _SUBJECT:
+            if subject.letter == "S":
+                scope.segment, scope.segment_said = subject.id, True
+            elif subject.kind == "company_name":
+                scope.segment, scope.segment_said = None, True
 
     # --- a sentence -----------------------------------------------------------------------------
 
@@ -181,14 +186,16 @@ class Linker:
             self._leave(sentence, clause, entered, scope)
         self._last_metric = scope.metric
         outer.segment, outer.segment_said = (
-            (outer.segment, True) if line.label and outer.segment_said else self._subject(sentence, outer)
+            (outer.segment, True) if line.label and outer.segment_said else self._subject(sentence, start, outer)
         )
 
-    def _subject(self, sentence: Sentence, outer: Scope) -> tuple[str | None, bool]:
+    def _subject(self, sentence: Sentence, start: int, outer: Scope) -> tuple[str | None, bool]:
+        """What the next sentence goes on about: the first segment that this one puts first or has figures of."""
+        said = {s.segment for s in self.statements[-_REACH_BACK:] if s.sentence == self._count}
         for n, token in enumerate(sentence.tokens):
             if n in sentence.consumed:
                 continue
-            if token.letter == "S":
+            if token.letter == "S" and (self._gap(start, token.start) <= _SUBJECT or token.id in said):
                 return token.id, True
             if token.letter == "W" and _whole(sentence.tokens, n):
                 return None, True
@@ -394,6 +401,8 @@ class Linker:
         linked.sign = -1 if loss else 1
         if name is not None and name.meaning is not None and name.meaning.tenths:
             linked.tenths = True
+        if name is not None and name.meaning is not None and name.meaning.adjusted:
+            linked.adjustments.add("ex_special")
         if self._earlier(name, sentence, index, clause, metric, segment, period, first):
             before = self.statements[-1]
             linked.role, linked.basis, linked.period = Role("reference", "P Q"), basis_between(before.period, period), period
@@ -475,6 +484,8 @@ class Linker:
         if metric is None and not scope.unknown and not own:
             if segment is not None and found.kind == "delta" and linked.quantity.kind == "share":
                 metric = "revenue"
+        if rule is not None and rule.base and own is None and found.kind == "delta" and linked.quantity.kind == "share":
+            metric, name, rule = rule.base, None, self._rules.metrics[rule.base]
         if metric is None and not scope.unknown:
             metric = self._fallback(sentence, index, clause, None)
             rule = self._rules.metrics.get(metric or "")

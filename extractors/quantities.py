@@ -53,6 +53,8 @@ class QuantityFinder:
         self._fraction = words.fraction
         self._minus = frozenset(words.minus)
         self._more = {w for w in words.more if w not in self._several}
+        digit, worth = "".join(words.digits), "".join([*words.tens, *words.scales])
+        self._pair = re.compile(f"([{digit}])([{digit}])([{worth}]+)")  # 六七百
         self._blocked = re.compile("|".join([*map(fold_pattern, rules.not_quantities.patterns)]))
         self._words = re.compile(trie_pattern(rules.not_quantities.words))
         self._between = re.compile(rf" ?(?:{_either(rules.ranges)}) ?")
@@ -243,6 +245,9 @@ class QuantityFinder:
                 return None, low, low * 10, "vague", scale
             if any(compact.startswith(w) for w in self._upward):
                 return parse(compact[1:]), None, None, "over", scale
+            pair = self._pair.fullmatch(compact)
+            if pair and parse(pair[2]) - parse(pair[1]) == 1:
+                return None, parse(pair[1] + pair[3]), parse(pair[2] + pair[3]), "range", scale
             inside = next((w for w in self._several if w in compact), None)
             if inside:
                 low = parse(compact.replace(inside, "", 1))
@@ -256,7 +261,7 @@ class QuantityFinder:
             return None
 
     def _bound(self, match: re.Match[str], trail: re.Match[str], inside: Bound) -> tuple[bool, Bound]:
-        if inside == "vague":
+        if inside in ("vague", "range"):
             return False, inside
         if trail["after"]:
             return False, self._bounds[(_group(trail, "b") or "").partition("__")[0]].bound
@@ -284,6 +289,10 @@ class QuantityFinder:
         a, b = first.quantity, last.quantity
         if not self._between.fullmatch(text, a.end, b.start) or a.value is None or b.value is None:
             return None
+        if a.kind == "money" and b.kind == "number" and text[a.end - 1].isdigit():  # $1.02-1.03B
+            one = replace(first, quantity=replace(a, unit=None, kind="number"))
+            merged = self._range(text, one, last)
+            return merged and replace(merged, quantity=replace(merged.quantity, unit=a.unit, kind="money", explicit=True))
         if a.kind not in ("number", b.kind) or a.unit not in (None, b.unit):
             return None
         low, high = a.value, b.value

@@ -137,6 +137,7 @@ _COMPARED_CHANGE = re.compile(r"C[IJOKZ_]*(?:B[IJ]?)?D[IJAOKZ]*$")
 _COMPARED = re.compile(r"C[IJAZ]*$")
 _EXPECTED = re.compile(r"R[MPSIGJAWNOZ:]*$")
 _YEAR_AGO_OWN = re.compile(r"Y[WSM]*J$")
+_BASIS_OWN = re.compile(r"B[PY][SM]*J$")
 _ADJUSTED = re.compile(r"A[IJ:P]*$")
 _YEAR_AGO_CHANGE = re.compile(r"Y[,MSWOKAZC]*D[IJAZ(]*$")
 _ANTICIPATED = re.compile(r"(?:^|[,;(.:])[KAP]*O[IJ]*$")
@@ -203,6 +204,10 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         ago = sentence.tokens[places[left.rindex("Y")]]
         direction = sentence.tokens[places[left.rindex("D")]]
         return Role("delta", "Y D Q", _token_basis(ago), _sign(direction), metric=_named(direction))
+    if match := _BASIS_OWN.search(left):
+        period = sentence.tokens[places[match.start() + 1]].period
+        sentence.consumed.add(places[match.start() + 1])
+        return Role("reference", "B P 的 Q", _basis_word(sentence, left, places), period=period)
     if _YEAR_AGO_OWN.search(left) or _YEAR_AGO.search(left) and not (relative and re.match(r"J?B?D", right)):
         ago = sentence.tokens[places[left.rindex("Y")]]
         return Role("reference", "Y Q", _token_basis(ago), period=ago.period)

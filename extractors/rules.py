@@ -41,6 +41,8 @@ class Meaning:
     loss: bool = False
     generic: bool = False
     """True for a word that goes on with the profit named before (盈利)."""
+    adjusted: bool = False
+    """True for a metric named without one-off items."""
     tenths: bool = False
     """True where the value behind is stated for ten."""
     owner: str | None = None
@@ -108,6 +110,7 @@ class Rules:
                 (metric.losses, Meaning("metric", id_, loss=True)),
                 (metric.generic, Meaning("metric", id_, generic=True)),
                 (metric.generic_losses, Meaning("metric", id_, loss=True, generic=True)),
+                (metric.adjusted, Meaning("metric", id_, adjusted=True)),
                 (metric.tenths, Meaning("metric", id_, tenths=True)),
                 (metric.counted, Meaning("counted", id_)),
             ):

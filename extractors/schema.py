@@ -44,6 +44,10 @@ class MetricRule:
     """The concept of the US-GAAP taxonomy, where there is one."""
     tenths: tuple[str, ...] = ()
     """Phrases behind which the value is stated for ten (每10股派)."""
+    adjusted: tuple[str, ...] = ()
+    """Phrases that name the metric without one-off items (核心淨利潤)."""
+    base: str | None = None
+    """The metric that a change in percent is told of where only a share was named (佔比六成,增 20%)."""
     generic: tuple[str, ...] = ()
     """Phrases that go on with the profit named before, if one was (盈利), and name this metric else."""
     generic_losses: tuple[str, ...] = ()

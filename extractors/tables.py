@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.layout import Line
-from amzn_extract.extractors.model import Quantity, Status
+from amzn_extract.extractors.model import Adjustment, Quantity, Status
 from amzn_extract.extractors.periods import Period, resolve
 from amzn_extract.extractors.roles import Role
 from amzn_extract.extractors.rules import Rules
@@ -19,7 +19,7 @@ from amzn_extract.extractors.tokens import Token
 _CELL = re.compile(r"[^|\t]+")
 _COLUMN = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[\s|:+—-]*")
-_BRACKETS = re.compile(r"[(\[/,:](.*?)(?:[)\]]|$)")
+_BRACKETS = re.compile(r"[(\[,:](.*?)(?:[)\]]|$)")
 
 
 @dataclass(slots=True)
@@ -32,8 +32,7 @@ class _Head:
     change: Token | None = None
     outlook: bool = False
     unit: Quantity | None = None
-    said: bool = False
-    """True where it says anything at all."""
+    adjusted: bool = False
 
 
 class Tables:
@@ -80,7 +79,10 @@ class Tables:
             basis = word.basis if word else None
             percent = quantity if relative else replace(quantity, kind="share", unit="percent", explicit=True)
             sign = -1 if word is not None and word.sign < 0 and (percent.value or 0) > 0 else 1
-            left.changes.append(Linked(percent, Role("delta", "table", sign=sign), basis or self._document.basis, sign=sign))
+            role = Role("delta", "table", sign=sign)
+            left.changes.append(
+                Linked(percent, role, basis or self._document.basis, adjustments=set(left.adjustments), sign=sign)
+            )
             return left
         rule = self._rules.metrics.get(name.id) if name else None
         own = column.unit or row.unit or unit
@@ -100,6 +102,7 @@ class Tables:
         status: Status = "outlook" if column.outlook or row.outlook or later(text, anchor.text) else "actual"
         sign = -1 if name is not None and name.loss else 1
         linked = Linked(quantity, Role("value", "table"), sign=sign)
+        adjustments: set[Adjustment] = {"ex_special"} if row.adjusted or column.adjusted else set()
         if (
             left is not None and column.period is not None and (column.period.compared or column.metric is None)
             and left.metric == metric and left.value is not None and text and left.period and later(left.period, text)
@@ -108,13 +111,13 @@ class Tables:
             left.changes.append(linked)
             return left
         statement = Statement(line, metric, name if metric else None, segment.id if segment else None, text, status,
-                              linked, sentence=count)  # fmt: skip
+                              linked, adjustments=adjustments, sentence=count)  # fmt: skip
         statements.append(statement)
         return statement
 
     def _head(self, cell: tuple[int, int], tokens: Sequence[Token]) -> _Head:
         own = [t for t in tokens if cell[0] <= t.start < cell[1]]
-        head = _Head(said=bool(own))
+        head = _Head(adjusted=any(t.letter == "A" or (t.meaning and t.meaning.adjusted) for t in own))
         head.metric = next((t for t in own if t.letter == "M"), None)
         head.segment = next((t for t in own if t.letter == "S"), None)
         head.period = next((t.period for t in own if t.period), None)
@@ -131,8 +134,9 @@ class Tables:
         """The unit that a head or caption gives: what `1` of it is worth."""
         for match in _BRACKETS.finditer(text):
             for part in re.split(r"[,;:、]", match[1]):
-                found = self._rules.quantities.find("1" + part.strip(), ())
-                if len(found) == 1 and found[0].end == len(part.strip()) + 1 and (found[0].explicit or whole):
+                unit = part.strip().partition("/")[0]
+                found = self._rules.quantities.find("1" + unit, ())
+                if len(found) == 1 and found[0].end == len(unit) + 1 and (found[0].explicit or whole):
                     return found[0]
         return None
 

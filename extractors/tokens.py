@@ -99,7 +99,11 @@ class Tokenizer:
         taken = [Token("quantity", q.start, q.end, quantity=q) for q in quantities]
         taken += [Token("compared" if p.compared else "period", p.start, p.end, p.rule, period=p) for p in periods]
         taken.sort(key=lambda t: t.start)
-        tokens = sorted([*self._free(own, taken), *taken], key=lambda t: (t.start, t.end))
+        free = self._free(own, taken)
+        # 每10股派 is one phrase, and the number in it none.
+        whole = [(t.start, t.end) for t in free if t.kind == "metric"]
+        taken = [t for t in taken if not (t.quantity and any(a < t.start and t.end < b for a, b in whole))]
+        tokens = sorted([*free, *taken], key=lambda t: (t.start, t.end))
         return self._unknown(text, tokens)
 
     @staticmethod
@@ -113,7 +117,7 @@ class Tokenizer:
 
     @staticmethod
     def _free(cues: Sequence[Token | None], taken: Sequence[Token]) -> list[Token]:
-        free = []
+        free: list[Token] = []
         n = 0
         for cue in cues:
             if cue is None:
@@ -128,6 +132,8 @@ class Tokenizer:
                     continue
                 # A phrase may begin in the unit and go on (30 分鐘達); a comparison may hold the bound.
                 if quantity is not None and cue.start >= quantity.start and cue.end > quantity.end:
+                    continue
+                if quantity is not None and cue.start < quantity.start and cue.end > quantity.end:
                     continue
                 if quantity is None and cue.start <= other.start and cue.end > other.end:
                     continue

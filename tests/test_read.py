@@ -101,6 +101,12 @@ def test_binary_data_is_refused_with_the_place_that_gives_it_away(data: bytes) -
         decode(data)
 
 
+def test_a_single_nul_in_a_long_text_is_refused_in_any_encoding() -> None:
+    for encoding in ("utf-8", "utf-16", "gb18030"):
+        with pytest.raises(UnreadableText, match=r"NUL|0x00 in line 101"):
+            decode((SIMPLIFIED * 25 + "\0").encode(encoding))
+
+
 def test_utf8_with_a_damaged_byte_is_refused_rather_than_read_as_something_else() -> None:
     before, after = TRADITIONAL[:20].encode(), TRADITIONAL[20:].encode()
     with pytest.raises(UnreadableText, match=rf"as UTF-8, byte {len(before)} in line 2 \(0xff\) is wrong"):

@@ -236,6 +236,11 @@ def test_a_wide_terminal_leaves_nothing_out(monkeypatch: pytest.MonkeyPatch) -> 
     assert "營業收入淨額" in on_terminal(monkeypatch, 200, LONG)[2]
 
 
+def test_a_piped_heading_stays_on_one_line_however_long_it_is() -> None:
+    heading = "三、管理層對未來展望的說明與問答 " * 9
+    assert heading.strip() in table(made_record(section=(heading,)))
+
+
 def test_brackets_in_a_text_are_no_markup() -> None:
     assert "[bold]業績" in table(made_record(section=("[bold]業績",)))[1]
 
