@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.model import Basis, Quantity
-from amzn_extract.extractors.periods import Anchor, Period
+from amzn_extract.extractors.periods import Anchor, Period, anchor_of, resolve
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.tokens import Token
 
@@ -61,8 +61,7 @@ class DocumentReader:
         """The document's frame, from its cues, periods and quantities."""
         owner, company = self._company(original, tokens)
         rule = self._rules.companies.get(owner or "")
-        anchor = self._anchor(folded, tokens, periods, found)
-        anchor = replace(anchor, fiscal_year_end=rule.fiscal_year_end if rule else 12)
+        anchor = self._anchor(folded, tokens, periods, found, rule.fiscal_year_end if rule else _year_end(periods))
         currency = rule.currency if rule else self._currency(company, original, folded, found)
         yearly = any(t.word is not None and t.word.basis == "yoy" for t in tokens) or any(p.span == "same" for p in periods)
         return Document(company, owner, anchor, currency, "yoy" if yearly else None)
@@ -100,31 +99,29 @@ class DocumentReader:
         return by.get(exchange) or by.get(digits) or by["default"]
 
     def _anchor(
-        self, text: str, tokens: Sequence[Token], periods: Sequence[Period], found: Sequence[Quantity]
+        self, text: str, tokens: Sequence[Token], periods: Sequence[Period], found: Sequence[Quantity], year_end: int
     ) -> Anchor:
-        now, month = self._date(text, tokens, periods)
-        best: tuple[float, int] | None = None
-        chosen: Period | None = None
+        now, month, dated = self._date(text, tokens, periods)
         amounts = [q.start for q in found]
         values = [t.start for t in tokens if t.kind == "metric" and any(t.end <= at <= t.end + 12 for at in amounts)]
+        best: tuple[float, int] | None = None
+        chosen: Period | None = None
         for n, period in enumerate(p for p in periods if p.start < max(_HEAD, len(text) // 4)):
             score = self._weight(text, period, tokens, values)
             if score is not None and (best is None or (score, -n) > best):
                 best, chosen = (score, -n), period
         if chosen is None:
-            return self._monthly(periods, now, month)
-        year = chosen.year
-        if year is None and now is not None:
-            last = chosen.quarter or (chosen.half or 0) * 2 or -(-(chosen.months or 12) // 3)
-            # A report comes out after its period has ended.
-            year = now - 1 if month is not None and last * 3 > month + 1 else now
-        months = chosen.months or (chosen.quarter or 0) * 3 if chosen.span == "ytd" else None
-        quarter = chosen.quarter if chosen.span != "ytd" else None
-        if (chosen.span == "ytd" and months == 3) or (chosen.span == "ytd" and chosen.month and months == 3):
-            months, quarter = None, -(-(chosen.month or 3) // 3)
-        anchor = Anchor(year=year, quarter=quarter, half=chosen.half, months=months or None, month=month, now=now)
-        if now is None and year is not None:
-            anchor = replace(anchor, now=year + (anchor.last_quarter == 4))
+            return replace(self._monthly(periods, now, month), fiscal_year_end=year_end)
+        year = chosen.year or now
+        if year is None:
+            return Anchor(month=month, fiscal_year_end=year_end)
+        last = chosen.quarter or (chosen.half or 0) * 2 or -(-(chosen.months or 12) // 3)
+        if chosen.year is None and dated and month is not None and last * 3 > month + 1 and chosen.month is None:
+            year -= 1  # a report comes out after its period has ended
+        written = resolve(replace(chosen, year=year), Anchor(year=year, fiscal_year_end=year_end), outlook=False)
+        anchor = replace(anchor_of(written or ""), month=month, now=now, fiscal_year_end=year_end)
+        if not dated and anchor.year is not None:
+            anchor = replace(anchor, now=anchor.year + (anchor.last_quarter == 4))
         return anchor
 
     def _weight(self, text: str, period: Period, tokens: Sequence[Token], values: Sequence[int]) -> float | None:
@@ -139,7 +136,7 @@ class DocumentReader:
         if period.quarter or period.half or period.span == "ytd":
             score += 2
         if period.year is not None:
-            score += 1
+            score += 2.5 if period.months and period.month else 1
         if self._reports.match(text, period.end):
             score += 2
         if period.start < _TITLE:
@@ -155,21 +152,22 @@ class DocumentReader:
 
     def _date(
         self, text: str, tokens: Sequence[Token], periods: Sequence[Period]
-    ) -> tuple[int | None, int | None]:
-        """Calendar year and month in which the document was written, as far as it can be told."""
+    ) -> tuple[int | None, int | None, bool]:
+        """Calendar year and month in which the document was written; True where the year is written there."""
         dates = [p for p in periods if p.span == "day" and p.month]
         published = next((p for p in dates if p.start < _HEAD and (p.year or self._published.match(text, p.end))), None)
         month = published.month if published else None
         dated = next((p for p in [published, *dates] if p is not None and p.year), None)
         if dated is not None:
-            return dated.year, month
+            return dated.year, month, True
         outlook = [t.start for t in tokens if t.kind == "outlook"]
         named = [p for p in periods if p.year and p.span != "ttm"]
         past = [p.year for p in named if p.year and not self._ahead(text, p, outlook)]
         if past:
-            return max(past), month
-        # Only years to come are named: this one is the year before the first of them.
-        return (min(p.year for p in named if p.year) - 1 if named else None), month
+            return past[0], month, False
+        # Only years to come are named: forecasts made before autumn are for the year itself, later ones for the next.
+        late = month >= 10 if month else any((p.quarter or 0) >= 3 for p in periods if p.start < _HEAD)
+        return (min(p.year for p in named if p.year) - late if named else None), month, False
 
     @staticmethod
     def _ahead(text: str, period: Period, outlook: Sequence[int]) -> bool:
@@ -182,3 +180,16 @@ class DocumentReader:
         """No fiscal period is named: a month's, or else only the date is known."""
         named = next((p for p in periods if p.span in ("month", "month_end") and p.month and p.years_away is None), None)
         return Anchor(month=named.month if named else month, now=(named.year if named else None) or now)
+
+
+def _year_end(periods: Sequence[Period]) -> int:
+    """The month that the fiscal year ends in, as half-years, years and quarters with a date tell it."""
+    for n, period in enumerate(periods):
+        if period.month and period.months == 6:
+            return (period.month + 5) % 12 + 1
+        if period.month and period.span == "year":
+            return period.month
+        after = periods[n + 1] if n + 1 < len(periods) else None
+        if period.month and period.months == 3 and after and after.quarter and after.start - period.end < 6:
+            return (period.month + 3 * (4 - after.quarter) - 1) % 12 + 1
+    return 12

@@ -246,7 +246,7 @@ class Linker:
             scope.segment = segment.id if segment.letter == "S" else None
             scope.segment_said = True
         periods = [tokens[n].period for n in clause if tokens[n].letter == "P"]
-        if periods and periods[-1] and (periods[-1].span not in ("month", "day") or self._document.anchor.year is None):
+        if periods and periods[-1] and (periods[-1].span not in ("month", "day") or quantities):
             scope.period = periods[-1]
         if not (quantities and not any(tokens[n].letter == "O" for n in clause)):
             scope.status = entered.status

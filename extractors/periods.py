@@ -237,3 +237,17 @@ def _calendar(period: Period, anchor: Anchor) -> str | None:
     if month is None or year is None:
         return None
     return f"{year}-{month:02}-{period.day:02}" if period.day else f"{year}-{month:02}"
+
+
+def anchor_of(text: str) -> Anchor:
+    """The anchor that a fiscal period as text stands for; an empty one where it is none."""
+    match = re.fullmatch(r"FY(\d{4})(?:Q([1-4])(-YTD)?|H([12]))?", text)
+    if match is None:
+        return Anchor()
+    year, quarter, to_date, half = match.groups()
+    return Anchor(
+        year=int(year),
+        quarter=int(quarter) if quarter and not to_date else None,
+        half=int(half) if half else None,
+        months=int(quarter) * 3 if to_date else None,
+    )
