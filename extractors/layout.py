@@ -134,9 +134,11 @@ class Layout:
             return False
         if text[end - 1] == ":" and end - start <= _LONGEST_LEAD and "。" not in text[at:end]:
             return True
+        if text[at] == "【" and end - start <= _LONGEST_HEADING:
+            return True
         if end - start > _LONGEST_HEADING or _STOPS.search(text, at, end):
             return False
-        closed = text[end - 1] == ":" or text[at] == "【" or text[at : at + 2] == "**"
+        closed = text[end - 1] == ":" or text[at : at + 2] == "**"
         return closed or level not in (None, "bullet")
 
 

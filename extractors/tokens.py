@@ -13,7 +13,7 @@ from amzn_extract.extractors.schema import WordRule
 # One letter a kind, so that patterns over kinds are plain regexes over a string.
 LETTERS = {
     "quantity": "Q", "period": "P", "compared": "Y", "metric": "M", "counted": "N", "segment": "S",
-    "company": "W", "company_name": "W", "basis": "B", "direction": "D", "rate": "T", "goal": "G",
+    "company": "W", "company_name": "W", "basis": "B", "direction": "D", "rate": "T", "goal": "G", "copula": "I",
     "comparison": "C", "from": "F", "reference": "R", "outlook": "O", "past": "K", "adjustment": "A",
     "zip": "Z", "owned": "J", "negation": "X", "unknown": "U", "stop": ",", "semicolon": ";", "colon": ":",
     "open": "(", "close": ")", "sentence": ".", "when": "V",
