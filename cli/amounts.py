@@ -41,7 +41,9 @@ def change(stated: Change) -> str:
     adjustments = [_ADJUSTMENTS[name] for name in stated.adjustments]
     if stated.kind == "reference":
         text = _REFERENCES[stated.basis].format(_amount(stated, signed=False))
-        return ", ".join([f"{text} ({stated.period})" if stated.period else text, *adjustments])
+        # "A year before" says the period already.
+        when = f" ({stated.period})" if stated.period and stated.basis != "yoy" else ""
+        return ", ".join([text + when, *adjustments])
     basis = _BASES.get(stated.basis)
     text = _amount(stated, signed=stated.unit != "times")
     return ", ".join([f"{text} {basis}" if basis else text, *adjustments])

@@ -15,7 +15,6 @@ from amzn_extract.extractors.statements import Linked, Statement
 def assemble(
     statements: Iterable[Statement],
     text: str,
-    folded: str,
     document: Document,
     rules: Rules,
     file: str,
@@ -97,7 +96,9 @@ def _settled(linked: Linked, metric: str | None, document: Document, rules: Rule
     takes = rules.metrics[metric].takes if metric in rules.metrics else ()
     if (quantity.kind == "money" and unit is None) or (quantity.kind == "number" and "money" in takes):
         unit = document.currency
-    elif (quantity.kind == "number" and linked.role.kind != "delta") or (quantity.kind == "number" and "count" in takes):
+    elif (quantity.kind == "number" and linked.role.kind != "delta") or (
+        quantity.kind == "number" and "count" in takes
+    ):
         unit = "count"
     ends = sorted(x * factor for x in (quantity.low, quantity.high) if x is not None)
     return replace(

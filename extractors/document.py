@@ -63,7 +63,9 @@ class DocumentReader:
         rule = self._rules.companies.get(owner or "")
         anchor = self._anchor(folded, tokens, periods, found, rule.fiscal_year_end if rule else _year_end(periods))
         currency = rule.currency if rule else self._currency(company, original, folded, found)
-        yearly = any(t.word is not None and t.word.basis == "yoy" for t in tokens) or any(p.span == "same" for p in periods)
+        yearly = any(t.word is not None and t.word.basis == "yoy" for t in tokens) or any(
+            p.span == "same" for p in periods
+        )
         return Document(company, owner, anchor, currency, "yoy" if yearly else None)
 
     def _company(self, original: str, tokens: Sequence[Token]) -> tuple[str | None, str | None]:
@@ -178,7 +180,9 @@ class DocumentReader:
 
     def _monthly(self, periods: Sequence[Period], now: int | None, month: int | None) -> Anchor:
         """No fiscal period is named: a month's, or else only the date is known."""
-        named = next((p for p in periods if p.span in ("month", "month_end") and p.month and p.years_away is None), None)
+        named = next(
+            (p for p in periods if p.span in ("month", "month_end") and p.month and p.years_away is None), None
+        )
         return Anchor(month=named.month if named else month, now=(named.year if named else None) or now)
 
 

@@ -85,7 +85,11 @@ class Layout:
             start += len(raw)
 
     def _line(self, text: str, original: str, number: int, start: int, end: int, state: _State) -> Line:
-        if text[start] == "|" or text.count("\t", start, end) >= 2 or len(re.findall(r"\S {2,}\S", text[start:end])) >= 2:
+        if (
+            text[start] == "|"
+            or text.count("\t", start, end) >= 2
+            or len(re.findall(r"\S {2,}\S", text[start:end])) >= 2
+        ):
             return Line(number, start, end, None, (), tuple(state.headings), state.speaker, state.turn, table=True)
         at, level = self._skip_numbering(text, start, end)
         if spoken := self._speaker(text, original, start, at, end):
@@ -107,7 +111,14 @@ class Layout:
                                     state.turn, heading=True)  # fmt: skip
             label = (at, colon) if colon > at and not _STOPS.search(text, at, colon) else None
         return Line(
-            number, start, end, label, tuple(_sentences(text, at, end)), tuple(state.headings), state.speaker, state.turn
+            number,
+            start,
+            end,
+            label,
+            tuple(_sentences(text, at, end)),
+            tuple(state.headings),
+            state.speaker,
+            state.turn,
         )
 
     def _skip_numbering(self, text: str, at: int, end: int) -> tuple[int, str | None]:

@@ -137,7 +137,8 @@ class PeriodFinder:
             end=match.start() + len(match.group().rstrip()),
             rule=f"periods.{id_}",
             span=rule.span,
-            year=self._year(said.get("year")) or (self._number(said["roc"]) + REPUBLIC_OF_CHINA if "roc" in said else None),
+            year=self._year(said.get("year"))
+            or (self._number(said["roc"]) + REPUBLIC_OF_CHINA if "roc" in said else None),
             years_away=rule.year,
             quarter=number("quarter") or (1 if "first" in said else 4 if "last" in said else None),
             quarters_away=rule.quarter,

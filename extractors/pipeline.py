@@ -28,6 +28,6 @@ def extract(text: str, rules: Rules, file: str = "-", *, unclaimed: bool = False
     document = DocumentReader(rules).read(text, folded, cues, periods, quantities)
     tokens = tokenizer.merge(folded, cues, periods, quantities, document.owner)
     assert rules.file.layout is not None
-    linker = Linker(rules, document, folded)
-    linker.link(Layout(rules.file.layout).lines(folded, text), tokens)
-    return assemble(linker.statements, text, folded, document, rules, file, unclaimed=unclaimed)
+    lines = Layout(rules.file.layout).lines(folded, text)
+    statements = Linker(rules, document, folded).link(lines, tokens)
+    return assemble(statements, text, document, rules, file, unclaimed=unclaimed)

@@ -292,7 +292,9 @@ class QuantityFinder:
         if a.kind == "money" and b.kind == "number" and text[a.end - 1].isdigit():  # $1.02-1.03B
             one = replace(first, quantity=replace(a, unit=None, kind="number"))
             merged = self._range(text, one, last)
-            return merged and replace(merged, quantity=replace(merged.quantity, unit=a.unit, kind="money", explicit=True))
+            return merged and replace(
+                merged, quantity=replace(merged.quantity, unit=a.unit, kind="money", explicit=True)
+            )
         if a.kind not in ("number", b.kind) or a.unit not in (None, b.unit):
             return None
         low, high = a.value, b.value

@@ -8,18 +8,15 @@ here: `B?D Q` is 同比增長 24% as well as 按年升 24% or up 24%.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from amzn_extract.extractors.model import Basis
 from amzn_extract.extractors.periods import Period
+from amzn_extract.extractors.sentence import Comparison, Sentence
 from amzn_extract.extractors.tokens import Token
 
 RoleKind = Literal["value", "delta", "reference"]
-
-_OBJECTS = "YPRSNWM"
-_FAR = 10
-"""Characters without a cue that break the tie between two tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,91 +38,6 @@ class Role:
     """True where 增長兩倍 must become 200 percent."""
     loose: bool = False
     """True for a rise or fall in whole units, which may as well be what was added."""
-
-
-@dataclass(slots=True)
-class Comparison:
-    """A comparison word and what stands behind it."""
-
-    token: Token
-    objects: list[Token] = field(default_factory=list)
-    filler: bool = False
-
-
-@dataclass(slots=True)
-class Sentence:
-    """The tokens of a sentence, with the objects of its comparisons told apart."""
-
-    tokens: list[Token]
-    text: str
-    comparisons: dict[int, Comparison] = field(default_factory=dict)
-    consumed: set[int] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        """Gives each comparison the tokens behind it, up to a quantity, a direction or a stop."""
-        for n, token in enumerate(self.tokens):
-            if token.letter != "C":
-                continue
-            found, at = Comparison(token), n
-            end = token.end
-            for at in range(n + 1, min(n + 8, len(self.tokens))):
-                other = self.tokens[at]
-                if other.letter in _OBJECTS:
-                    if self.text[end : other.start].strip():
-                        found.filler = True
-                    found.objects.append(other)
-                    self.consumed.add(at)
-                    end = other.end
-                elif other.letter in "OJB" and other.letter != "B":
-                    end = other.end
-                    if other.letter == "O":
-                        found.objects.append(other)
-                        self.consumed.add(at)
-                else:
-                    if len(self.text[end : other.start].strip()) > 1:
-                        found.filler = True
-                    break
-            self._release(n, at, found)
-            self.comparisons[n] = found
-
-    def _release(self, n: int, stop: int, found: Comparison) -> None:
-        """In 比同類處理器性價比高出 40% the last object is no object but the metric itself."""
-        last = found.objects[-1] if found.objects else None
-        if last is None or last.letter != "M" or not (found.filler or len(found.objects) > 1):
-            return
-        before = [t.letter for t in self.tokens[:n]]
-        named = "M" in before[max((k for k, letter in enumerate(before) if letter in ",;.("), default=-1) + 1 :]
-        if not named and stop < len(self.tokens) and self.tokens[stop].letter == "D":
-            self.consumed.discard(self.tokens.index(last))
-            found.objects.remove(last)
-
-    def left(self, index: int) -> tuple[str, list[int]]:
-        """The letters before a token, with their places; consumed tokens left out, `_` for a long gap."""
-        letters, places = [], []
-        end = self.tokens[index].quantity.reach[0] if self.tokens[index].quantity else self.tokens[index].start  # type: ignore[union-attr]
-        for at in range(index - 1, max(-1, index - 16), -1):
-            token = self.tokens[at]
-            if token.end <= end and len(self.text[token.end : end].strip()) >= _FAR:
-                letters.append("_")
-                places.append(at)
-            end = min(end, token.quantity.reach[0] if token.quantity else token.start)
-            if at in self.consumed:
-                continue
-            letters.append(token.letter)
-            places.append(at)
-        return "".join(reversed(letters)), places[::-1]
-
-    def right(self, index: int) -> str:
-        """The letters behind a token, `_` for a long gap."""
-        letters = []
-        end = self.tokens[index].quantity.reach[1] if self.tokens[index].quantity else self.tokens[index].end  # type: ignore[union-attr]
-        for at in range(index + 1, min(len(self.tokens), index + 8)):
-            token = self.tokens[at]
-            gap = len(self.text[end : token.start].strip())
-            letters.append("_" if gap >= _FAR else "-" if gap > 2 else "")
-            letters.append(token.letter)
-            end = token.end
-        return "".join(letters)
 
 
 _FROM = re.compile(r"F[PYSMOWARNJ-]*$")
@@ -172,7 +84,13 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         period = next((t for t in sentence.tokens[at:index] if t.letter in "PY"), None)
         sentence.consumed |= {n for n in range(at, index) if sentence.tokens[n].letter in "PY"}
         named = "growth" if _RATES.search(left) and quantity.kind == "share" else None
-        return Role("reference", "from … to", next((b for t in sentence.tokens[at:index] if (b := _token_basis(t))), None), period=period.period if period else None, metric=named)
+        return Role(
+            "reference",
+            "from … to",
+            next((b for t in sentence.tokens[at:index] if (b := _token_basis(t))), None),
+            period=period.period if period else None,
+            metric=named,
+        )
     if relative and _RATE.search(left):
         rate = sentence.tokens[places[left.rindex("T")]]
         return Role("delta", "rate", _basis(rate, sentence, left, places), _sign(rate))
@@ -208,7 +126,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         period = sentence.tokens[places[match.start() + 1]].period
         sentence.consumed.add(places[match.start() + 1])
         return Role("reference", "B P 的 Q", _basis_word(sentence, left, places), period=period)
-    if _YEAR_AGO_OWN.search(left) or _YEAR_AGO.search(left) and not (relative and re.match(r"J?B?D", right)):
+    if _YEAR_AGO_OWN.search(left) or (_YEAR_AGO.search(left) and not (relative and re.match(r"J?B?D", right))):
         ago = sentence.tokens[places[left.rindex("Y")]]
         return Role("reference", "Y Q", _token_basis(ago), period=ago.period)
     if _GOAL.search(left):
@@ -218,7 +136,9 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         basis = _basis(direction, sentence, left, places)
         own = bool(re.search(r"B[^Q,;]*D[^D]*$", left)) or bool(direction.word and direction.word.basis)
         if relative or own:
-            return Role("delta", "B? D Q", basis, _sign(direction), metric=_named(direction), differs=_differs(direction))
+            return Role(
+                "delta", "B? D Q", basis, _sign(direction), metric=_named(direction), differs=_differs(direction)
+            )
         return Role("delta", "D Q", basis, _sign(direction), metric=_named(direction), loose=True)
     if relative and not takes_share and _ADJUSTED.search(left):
         return Role("delta", "A Q", _basis_word(sentence, left, places))
@@ -263,9 +183,7 @@ def _times(sentence: Sentence, left: str, places: list[int], right: str, index: 
     return Role("delta", "Q times", basis or objects)
 
 
-def _compared(
-    sentence: Sentence, found: Comparison, kind: str, index: int, right: str, takes_share: bool
-) -> Role:
+def _compared(sentence: Sentence, found: Comparison, kind: str, index: int, right: str, takes_share: bool) -> Role:
     """X C Y Q: a level, unless the quantity can only be a difference."""
     basis = _compared_basis(found)
     sign = _sign(found.token)

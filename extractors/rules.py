@@ -89,6 +89,11 @@ class Rules:
         return self.file.companies
 
     @cached_property
+    def profits(self) -> frozenset[str]:
+        """Metrics that a loss is a negative value of: what 盈利 may go on with."""
+        return frozenset(id_ for id_, rule in self.metrics.items() if rule.losses and not rule.dominant)
+
+    @cached_property
     def segments(self) -> dict[str, SegmentRule]:
         """Segments of all companies by id."""
         return {id_: rule for company in self.companies.values() for id_, rule in company.segments.items()}

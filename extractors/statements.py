@@ -43,16 +43,20 @@ class Statement:
 
 def basis_between(own: str | None, other: str | None) -> Basis:
     """The basis of a comparison of two fiscal periods: a year or a quarter apart, or neither."""
-    if own and other and year_before(own) == other:
+    if own and other and shifted(own, -4) == other:
         return "yoy"
-    a, b = re.fullmatch(r"FY(\d{4})Q([1-4])", own or ""), re.fullmatch(r"FY(\d{4})Q([1-4])", other or "")
-    if a and b and int(a[1]) * 4 + int(a[2]) - int(b[1]) * 4 - int(b[2]) == 1:
-        return "qoq"
-    return "prior"
+    return "qoq" if own and other and shifted(own, -1) == other else "prior"
 
 
-def year_before(period: str) -> str:
-    return re.sub(r"\d{4}", lambda m: str(int(m.group()) - 1), period, count=1)
+def shifted(period: str, quarters: int) -> str | None:
+    """The fiscal period so many quarters later; by whole years for any, by single quarters for a quarter only."""
+    if quarters % 4 == 0:
+        return re.sub(r"\d{4}", lambda m: str(int(m.group()) + quarters // 4), period, count=1)
+    match = re.fullmatch(r"FY(\d{4})Q([1-4])", period)
+    if match is None:
+        return None
+    year, quarter = divmod(int(match[1]) * 4 + int(match[2]) - 1 + quarters, 4)
+    return f"FY{year}Q{quarter + 1}"
 
 
 def later(period: str | None, than: str | None) -> bool:

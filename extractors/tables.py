@@ -42,8 +42,10 @@ class Tables:
         """`text` is the folded document."""
         self._rules, self._document, self._text = rules, document, text
 
-    def read(self, lines: Sequence[Line], caption: tuple[int, int], tokens: Sequence[Token], count: int) -> list[Statement]:
-        """The statements of one table; `caption` is the span of text right above it."""
+    def read(
+        self, lines: Sequence[Line], caption: tuple[int, int], tokens: Sequence[Token], count: int, last: Token | None
+    ) -> list[Statement]:
+        """The statements of one table; `caption` is the span of text right above it, `last` the metric spoken of before."""
         rows = [self._cells(line) for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
         kept = [line for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
         if len(rows) < 2:
@@ -51,7 +53,11 @@ class Tables:
         above = self._unit(self._text[caption[0] : caption[1]], whole=True)
         heads = [self._head(cell, tokens) for cell in rows[0]]
         unit = above or next((h.unit for h in heads if h.unit), None)
-        shared = next((h.metric for h in heads if h.metric), None) if len({h.metric.id for h in heads if h.metric}) == 1 else None
+        shared = (
+            next((h.metric for h in heads if h.metric), None)
+            if len({h.metric.id for h in heads if h.metric}) == 1
+            else None
+        )
         caption_metric = self._only([t for t in tokens if caption[0] <= t.start < caption[1]])
         statements: list[Statement] = []
         for line, cells in zip(kept[1:], rows[1:], strict=True):
@@ -62,7 +68,7 @@ class Tables:
                 if found is None or found.quantity is None:
                     continue
                 column = heads[n] if len(cells) == len(heads) and n < len(heads) else _Head()
-                name = column.metric or row.metric or (shared if not row.metric else None) or caption_metric
+                name = column.metric or row.metric or (None if row.metric else shared) or caption_metric or last
                 left = self._cell(line, found.quantity, row, column, name, unit, left, statements, count)
         return statements
 
@@ -107,7 +113,11 @@ class Tables:
             left is not None and column.period is not None and (column.period.compared or column.metric is None)
             and left.metric == metric and left.value is not None and text and left.period and later(left.period, text)
         ):  # fmt: skip
-            linked.role, linked.basis, linked.period = Role("reference", "table"), basis_between(left.period, text), text
+            linked.role, linked.basis, linked.period = (
+                Role("reference", "table"),
+                basis_between(left.period, text),
+                text,
+            )
             left.changes.append(linked)
             return left
         statement = Statement(line, metric, name if metric else None, segment.id if segment else None, text, status,
@@ -144,7 +154,9 @@ class Tables:
         text = self._text[line.start : line.end]
         pattern = _CELL if "|" in text or "\t" in text else _COLUMN
         cells = [(line.start + m.start(), line.start + m.end()) for m in pattern.finditer(text)]
-        return [c for c in cells if self._text[c[0] : c[1]].strip()] if pattern is not _CELL else _inner(self._text, cells)
+        return (
+            [c for c in cells if self._text[c[0] : c[1]].strip()] if pattern is not _CELL else _inner(self._text, cells)
+        )
 
 
 def _inner(text: str, cells: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -160,4 +172,3 @@ def _times(quantity: Quantity, unit: Quantity) -> Quantity:
 
     return replace(quantity, value=scaled(quantity.value), low=scaled(quantity.low), high=scaled(quantity.high),
                    unit=unit.unit, kind=unit.kind, explicit=True)  # fmt: skip
-

@@ -138,7 +138,9 @@ class Tokenizer:
                 if quantity is None and cue.start <= other.start and cue.end > other.end:
                     continue
                 inside = True
-            if not inside and not (cue.word is not None and cue.word.near and not _beside(cue, taken[max(0, n - 1) : n + 2])):
+            if not inside and not (
+                cue.word is not None and cue.word.near and not _beside(cue, taken[max(0, n - 1) : n + 2])
+            ):
                 free.append(cue)
         return free
 

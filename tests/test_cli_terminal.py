@@ -98,6 +98,7 @@ def test_who_is_to_type_the_text_is_told_so() -> None:
 def test_a_folder_shows_a_progress_bar_where_errors_go_to_a_terminal(calls: str, tmp_path: Path) -> None:
     shown, _ = errors_on_terminal("--json", "-o", str(tmp_path / "out"), calls)
     assert "3/3" in shown
+    assert without_style(shown.rpartition("\x1b[2K")[2]).strip() == ""
 
 
 def test_the_progress_bar_does_not_get_into_the_output(calls: str, tmp_path: Path) -> None:

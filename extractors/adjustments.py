@@ -1,0 +1,37 @@
+"""Which adjustments (ex FX, ex special items) the words of a clause make, and for which figures."""
+
+from __future__ import annotations
+
+from amzn_extract.extractors.model import Adjustment
+from amzn_extract.extractors.sentence import Sentence
+
+_OBJECT = 12
+"""Characters between a word that leaves something out and what it leaves out."""
+
+
+def adjustments_of(sentence: Sentence, clause: range) -> tuple[set[Adjustment], set[Adjustment]]:
+    """Adjustments said before the clause's last quantity, and those said behind it.
+
+    What is left out (匯率, 全食超市) is consumed: it names neither metric nor segment of the clause.
+    """
+    tokens = sentence.tokens
+    before: set[Adjustment] = set()
+    behind: set[Adjustment] = set()
+    last = max((n for n in clause if tokens[n].kind == "quantity"), default=-1)
+    for n in clause:
+        word = tokens[n].word
+        if tokens[n].letter != "A" or word is None or word.adjustment is None:
+            continue
+        adjustment: Adjustment | None = word.adjustment
+        for at in range(n + 1, min(n + 4, clause.stop)) if word.objects else ():
+            gap = tokens[at].start - tokens[n].end
+            if tokens[at].kind == "quantity":
+                break
+            if (tokens[at].letter == "S" and gap <= 4) or (tokens[at].kind == "metric" and gap <= _OBJECT):
+                # Leaving out a business (不含全食超市) adjusts nothing.
+                adjustment = None if tokens[at].letter == "S" else word.objects.get(tokens[at].id, adjustment)
+                sentence.consumed.add(at)
+                break
+        if adjustment is not None:
+            (before if n < last else behind).add(adjustment)
+    return before, behind

@@ -1,0 +1,108 @@
+"""The statements made so far, and which of them a further quantity belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from amzn_extract.extractors.model import Adjustment, Quantity, UnitKind
+from amzn_extract.extractors.sentence import Place
+from amzn_extract.extractors.statements import Linked, Statement, later
+from amzn_extract.extractors.tokens import Token
+
+_REACH = 8
+"""Statements of a line that a change may still belong to."""
+
+
+class Ledger:
+    """Statements in the order in which they were made."""
+
+    def __init__(self) -> None:
+        """Starts empty."""
+        self.statements: list[Statement] = []
+        self.sentence = 0
+        """Counts sentences."""
+        self.line = 0
+        """Where the statements of the present line begin."""
+
+    def used(self, name: Token, kind: UnitKind) -> bool:
+        """True where a metric already has a value of this kind of unit."""
+        return any(
+            s.name is not None and s.name.start == name.start and s.value is not None and s.value.quantity.kind == kind
+            for s in self.statements[-_REACH:]
+        )
+
+    def named(self) -> Token | None:
+        """What named the metric of this sentence's last statement."""
+        last = self.statements[-1] if self.statements else None
+        return last.name if last is not None and last.sentence == self.sentence else None
+
+    def segments(self) -> set[str | None]:
+        """Segments that this sentence has statements of."""
+        return {s.segment for s in self.statements[-_REACH:] if s.sentence == self.sentence}
+
+    def last_profit(self, profits: Collection[str]) -> str | None:
+        """The profit that this sentence named last."""
+        for statement in reversed(self.statements[-4:]):
+            if statement.sentence == self.sentence and statement.metric in profits:
+                return statement.metric
+        return None
+
+    def adjust_last(self, adjustments: set[Adjustment]) -> None:
+        """Adds adjustments that were said behind a figure to that figure."""
+        if len(self.statements) > self.line:
+            last = self.statements[-1]
+            (last.changes[-1] if last.changes else last).adjustments.update(adjustments)
+
+    def earlier(self, place: Place, name: Token | None, statement: Statement) -> Statement | None:
+        """The statement that a value of an earlier period is compared with: 212 億,2024 年第一季為 153 億."""
+        last = self.statements[-1] if len(self.statements) > self.line else None
+        if name is None or last is None or last.value is None or last.sentence != self.sentence:
+            return None
+        own = any(place.tokens[n] is name for n in place.clause)
+        same = last.metric == statement.metric and last.segment == statement.segment
+        return last if same and not own and place.before("P") and later(last.period, statement.period) else None
+
+    def waiting(self, statement: Statement) -> Statement | None:
+        """A statement with changes only, which a value of the same metric behind it completes."""
+        last = self.statements[-1] if len(self.statements) > self.line else None
+        if last is None or last.value is not None or last.sentence != self.sentence or last.metric is None:
+            return None
+        if (last.metric, last.segment) != (statement.metric, statement.segment):
+            return None
+        open_ = all(c.role.kind == "delta" or c.role.pattern == "from … to" for c in last.changes)
+        return last if open_ else None
+
+    def target(self, place: Place, linked: Linked, change: Statement, own: Token | None) -> Statement | None:
+        """The statement that a change belongs to; `own` is the metric that its own clause names."""
+        near = [s for s in self.statements[max(self.line, len(self.statements) - _REACH) :] if s.metric]
+        free = own is None and not place.given
+        if linked.role.kind == "reference" and free:
+            for statement in reversed(near):
+                value = statement.value.quantity if statement.value else None
+                if value and value.kind == linked.quantity.kind and _comparable(value, linked.quantity):
+                    return statement
+        if own is None and place.scope.unknown:
+            return None
+        dated = "P" in place.given or any(place.tokens[n].letter == "P" for n in place.clause)
+        for statement in reversed(near):
+            if change.metric is not None and statement.metric != change.metric:
+                continue
+            here = statement.sentence == self.sentence
+            if statement.segment != change.segment and not (free and here and change.segment is None):
+                continue
+            if dated and statement.period != change.period:
+                continue
+            again = own is not None and statement.name is not None and statement.name.start != own.start
+            if again and not here and statement.value is not None:
+                continue
+            return statement
+        return None
+
+
+def _comparable(a: Quantity, b: Quantity) -> bool:
+    """True for two amounts of one magnitude, as a figure and what it is compared with are."""
+    x = a.value if a.value is not None else a.high
+    y = b.value if b.value is not None else b.high
+    if not x or not y or (a.unit and b.unit and a.unit != b.unit):
+        return False
+    return 0.1 < abs(float(x) / float(y)) < 10

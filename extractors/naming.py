@@ -1,0 +1,204 @@
+"""Which metric a quantity is of: the own clause first, then what the clause inherits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from amzn_extract.extractors.fold import fold
+from amzn_extract.extractors.ledger import Ledger
+from amzn_extract.extractors.lexicon import fold_pattern
+from amzn_extract.extractors.model import Quantity
+from amzn_extract.extractors.rules import Rules
+from amzn_extract.extractors.schema import MetricRule
+from amzn_extract.extractors.sentence import Place, whole
+from amzn_extract.extractors.tokens import Token
+
+_NEAR = 8
+"""Characters between a count and the noun that it counts."""
+_TOUCHING = 4
+"""Characters between a metric and a number without a unit, or a count of its own."""
+_BILLION = 10**8
+"""From here on a number without a unit beside a segment is taken for money."""
+
+
+class Naming:
+    """Finds the metric and the segment of quantities in one document."""
+
+    def __init__(self, rules: Rules, ledger: Ledger) -> None:
+        """`ledger` holds the statements made so far."""
+        self._rules, self._ledger = rules, ledger
+        owned = rules.file.words.get("owned", {})
+        self._ties = {"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)}
+        self._hedges = [
+            (bound.bound, re.compile("(?:" + "|".join(fold_pattern(w) for w in bound.before if len(w) <= 3) + ")$"))
+            for bound in rules.file.bounds
+            if bound.before
+        ]
+
+    def rule(self, metric: str | None) -> MetricRule | None:
+        """The rule of a metric id."""
+        return self._rules.metrics.get(metric or "")
+
+    def fits(self, metric: str | None, quantity: Quantity) -> bool:
+        """True where the metric has values of the quantity's kind of unit."""
+        rule = self.rule(metric)
+        if rule is None:
+            return False
+        if quantity.kind == "number":
+            kinds = {"money", "count", "number"} if quantity.explicit else {"number"}
+            return bool(kinds & set(rule.takes))
+        return quantity.kind in rule.takes
+
+    def nearest(self, place: Place) -> Token | None:
+        """The metric of the own clause, whatever it takes: the nearest before the quantity, else behind it."""
+        if before := place.before("M"):
+            return self._dominant(place) or place.tokens[before[-1]]
+        behind = place.behind("M")
+        return place.tokens[behind[0]] if behind and not place.between(behind[0]) else None
+
+    def for_value(self, place: Place) -> Token | None:
+        """The metric that a value belongs to; None where none in reach takes its unit."""
+        quantity = place.quantity
+        if given := place.given.get("M"):
+            return given
+        if dominant := self._dominant(place):
+            return dominant
+        counts = quantity.kind in ("count", "number")
+        before = [n for n in place.before("M") if self.fits(place.tokens[n].id, quantity)]
+        free = [n for n in before if not self._ledger.used(place.tokens[n], quantity.kind)]
+        if counts and (counted := self._counted(place, free)):
+            return counted
+        behind = [
+            n for n in place.behind("M")
+            if self.fits(place.tokens[n].id, quantity) and not place.between(n, quantity.kind)
+        ]  # fmt: skip
+        if behind and self._tied(place.tokens[place.index], place.tokens[behind[0]], place):
+            head = self._head(place, behind)
+            ahead = next((t for t in place.tokens[head:] if t.letter in "Q,;:.("), None)
+            if ahead is None or ahead.letter != "Q":
+                return place.tokens[head]  # 投入 2000 億資本支出: the noun that the amount belongs to
+        if not quantity.explicit:
+            near = [n for n in free if place.gap(n, place.index) <= _TOUCHING]
+            return place.tokens[near[-1]] if near else None
+        if free:
+            return place.tokens[free[-1]]
+        if behind:
+            return place.tokens[self._head(place, behind)]
+        if before:
+            return place.tokens[before[-1]]
+        if counts and (nouns := [n for n in place.before("N") if self.fits(place.tokens[n].id, quantity)]):
+            return place.tokens[nouns[-1]]
+        if counts and (nouns := [n for n in place.behind("N") if self.fits(place.tokens[n].id, quantity)]):
+            return place.tokens[nouns[0]]
+        inherited = place.scope.known
+        if inherited is not None and self.fits(inherited.id, quantity) and not (counts and _other_subject(place)):
+            return inherited
+        return None
+
+    def _counted(self, place: Place, free: list[int]) -> Token | None:
+        """The noun right behind a count, unless a metric touches the count from before."""
+        close = [
+            n for n in place.behind("NM")
+            if self.fits(place.tokens[n].id, place.quantity) and place.gap(place.index, n) <= _NEAR
+            and not place.between(n, "count")
+        ]  # fmt: skip
+        if not close:
+            return None
+        if free and place.tokens[close[0]].letter == "N" and place.gap(free[-1], place.index) <= _TOUCHING:
+            return None
+        return place.tokens[self._head(place, close)]
+
+    def _dominant(self, place: Place) -> Token | None:
+        """The metric that is what its clause is about, whatever else the clause names."""
+        for n in place.clause:
+            token = place.tokens[n]
+            rule = self.rule(token.id) if token.kind == "metric" else None
+            if rule is not None and rule.dominant and self.fits(token.id, place.quantity):
+                return token
+        return None
+
+    def _head(self, place: Place, behind: list[int]) -> int:
+        """Of metrics behind a quantity the head noun: the last that is tied to the first."""
+        chosen = behind[0]
+        for n in behind[1:]:
+            a, b = place.tokens[chosen], place.tokens[n]
+            tied = b.start - a.end <= 2 and any(t.letter == "J" for t in place.tokens[chosen + 1 : n])
+            if tied or b.start == a.end + 1:
+                chosen = n
+        return chosen
+
+    def _tied(self, a: Token, b: Token, place: Place) -> bool:
+        return place.sentence.text[a.end : b.start].strip() in self._ties
+
+    def general(self, name: Token | None, segment: str | None) -> str | None:
+        """The id of a metric; a word for profit in general goes on with the profit named before."""
+        if name is None or name.meaning is None or not name.meaning.generic:
+            return name.id if name else None
+        if (before := self._ledger.last_profit(self._rules.profits)) is not None:
+            return before
+        return "operating_income" if segment is not None else name.id
+
+    def fallback(self, place: Place) -> str | None:
+        """The metric that a word before the quantity means where none is in reach (跌 4%)."""
+        for n in reversed([n for n in place.clause if n < place.index]):
+            word = place.tokens[n].word
+            if word is not None and word.fallback:
+                return word.fallback
+        return None
+
+    def is_revenue(self, place: Place, segment: str | None) -> bool:
+        """True for money beside a segment with no metric in reach."""
+        quantity = place.quantity
+        said = (
+            "S" in place.given or place.scope.segment_said or any(place.tokens[n].letter == "S" for n in place.clause)
+        )
+        large = quantity.kind == "number" and quantity.explicit and (quantity.value or 0) >= _BILLION
+        return segment is not None and said and not place.scope.unknown and (quantity.kind == "money" or large)
+
+    def loses(self, place: Place, metric: str | None) -> bool:
+        """True where a dominant metric is unfavourable by other words of its clause."""
+        rule = self.rule(metric)
+        if rule is None or not rule.dominant or not rule.losses:
+            return False
+        own = [place.tokens[n] for n in place.clause]
+        return any((t.kind == "metric" and t.loss) or (t.word is not None and t.word.sign < 0) for t in own)
+
+    def hedged(self, place: Place) -> Quantity:
+        """The quantity with a bound word that stands before the verb: 約占 31%, 至少低 75%."""
+        quantity = place.quantity
+        if quantity.bound != "exact":
+            return quantity
+        for n in reversed(place.before("DGMT")[-2:]):
+            start = place.tokens[n].start
+            for bound, pattern in self._hedges:
+                if pattern.search(place.sentence.text, max(0, start - 4), start):
+                    return replace(quantity, bound=bound)
+        return quantity
+
+    def segment(self, place: Place, name: Token | None) -> str | None:
+        """The segment of a quantity: the nearest before it in its clause, else behind it, else the scope's."""
+        if "S" in place.given:
+            return place.given["S"].id
+        tokens = place.tokens
+        before = [n for n in place.before("SW") if tokens[n].letter == "S" or whole(tokens, n)]
+        if before:
+            last = before[-1]
+            while (
+                last - 1 in before and tokens[last - 1].letter == tokens[last].letter == "S"
+                and self._tied(tokens[last - 1], tokens[last], place)
+            ):  # fmt: skip
+                last -= 1  # Prime Video 廣告: the first of two names that touch
+            return tokens[last].id if tokens[last].letter == "S" else None
+        behind = place.behind("S")
+        if behind and not place.between(behind[0]):
+            named_behind = name is not None and name.start > tokens[place.index].start
+            if place.gap(place.index, behind[0]) <= 6 or named_behind:
+                return tokens[behind[0]].id
+        return place.scope.segment
+
+
+def _other_subject(place: Place) -> bool:
+    """True where a count stands behind a noun of its own, so that it can't be the metric before."""
+    before = [n for n in place.clause if n < place.index]
+    return bool(before) and place.gap(before[-1], place.index) > 6

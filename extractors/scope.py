@@ -1,0 +1,93 @@
+"""What a clause inherits: metric, segment, period and status, from headings and labels inwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from amzn_extract.extractors.model import Adjustment, Status
+from amzn_extract.extractors.periods import Period
+from amzn_extract.extractors.tokens import Token
+
+
+@dataclass(slots=True)
+class Scope:
+    """What is spoken of where nothing else is said."""
+
+    metric: Token | None = None
+    segment: str | None = None
+    segment_said: bool = False
+    """True where words said the segment, or said that it is the whole company."""
+    period: Period | None = None
+    status: Status | None = None
+    adjustments: set[Adjustment] = field(default_factory=set)
+    unknown: bool = False
+    """True behind a measure that no metric covers."""
+
+    @property
+    def known(self) -> Token | None:
+        """The inherited metric, none behind an unknown measure."""
+        return None if self.unknown else self.metric
+
+    def copy(self) -> Scope:
+        """A scope that may go its own way."""
+        return replace(self, adjustments=set(self.adjustments))
+
+    def label(self, tokens: Sequence[Token], *, heading: bool) -> None:
+        """Takes what a heading or the label of a line says; a heading ends what stood before it."""
+        segments = [t.id for t in tokens if t.letter == "S"]
+        if segments or heading or any(t.letter == "W" for t in tokens):
+            # A heading that names two things at once sets neither.
+            unclear = heading and len(set(segments)) > 1
+            self.segment = segments[0] if segments and not unclear else None
+            self.segment_said = bool(segments)
+        metrics = [t for t in tokens if t.letter == "M"]
+        if len({t.id for t in metrics}) == 1:
+            self.metric = metrics[0]
+        elif heading:
+            self.metric = None
+        period = next((t.period for t in tokens if t.letter == "P" and t.period), None)
+        if period and period.span not in ("future", "document", "day"):
+            self.period = period
+        if any(map(foretells, tokens)) and not any(t.letter == "K" for t in tokens):
+            self.status = "outlook"
+        elif heading:
+            self.status = None
+
+    def entered(self, own: Sequence[Token]) -> Scope:
+        """The scope inside a clause with these tokens."""
+        inside = self.copy()
+        if any(t.letter == "U" for t in own):
+            inside.unknown, inside.metric = True, None
+        elif any(t.letter == "M" for t in own):
+            inside.unknown = False
+        if any(map(foretells, own)):
+            inside.status = "outlook"
+        return inside
+
+    def leave(self, own: Sequence[Token], inside: Scope, segment: Token | None, named: Token | None) -> None:
+        """Takes over what a clause hands on: `named` is the metric of its last statement."""
+        metrics = [t for t in own if t.letter == "M"]
+        if any(t.letter == "V" for t in own):
+            pass  # a figure of the past, told by the way (營收 800 億時的兩倍)
+        elif metrics:
+            self.metric, self.unknown = (named if named in metrics else metrics[-1]), inside.unknown
+        elif inside.unknown:
+            self.metric, self.unknown = None, True
+        elif named is not None and own and named.start >= own[0].start:
+            self.metric = named
+        if segment is not None:
+            self.segment, self.segment_said = (segment.id if segment.letter == "S" else None), True
+        counts = any(t.kind == "quantity" for t in own)
+        periods = [t.period for t in own if t.letter == "P" and t.period]
+        if periods and (counts or periods[-1].span not in ("month", "day")):
+            self.period = periods[-1]
+        if not counts or any(t.letter == "O" for t in own):
+            self.status = inside.status
+
+
+def foretells(token: Token) -> bool:
+    """True for a word of outlook, and for what analysts expect or the company announced."""
+    if token.letter == "O":
+        return True
+    return token.letter == "R" and token.word is not None and token.word.basis in ("consensus", "guidance")
