@@ -16,20 +16,21 @@ from amzn_extract.extractors.tokens import Token
 _HEAD = 600
 """Characters in which a document is taken to say what it is about."""
 _TITLE = 80
+_FIRST_HAN = chr(0x3400)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """The frame that everything in a document is read in."""
 
+    #: Ticker.
     company: str | None
-    """Ticker."""
+    #: Id of the company in the rules, where they know it.
     owner: str | None
-    """Id of the company in the rules, where they know it."""
     anchor: Anchor
     currency: str | None
+    #: What the text compares with as a rule: the year before, where it says so anywhere.
     basis: Basis | None = None
-    """What the text compares with as a rule: the year before, where it says so anywhere."""
 
 
 class DocumentReader:

@@ -13,6 +13,7 @@ _LONGEST_HEADING = 40
 _LONGEST_LEAD = 60
 _LONGEST_LABEL = 24
 _SENTENCE_END = re.compile(r"[。!?…]+|#{2,}|[;；]?\s*$|(?<=[a-z)%])\.(?=\s+[^\d])")
+_COLONS = ":\uff1a \u3000"
 _LABEL_END = re.compile(r":|\s[—–-]+\s|——")
 _STOPS = re.compile(r"[。,;!?]")
 
@@ -30,20 +31,20 @@ class Heading:
 class Line:
     """One line of prose: where its label, its content and its sentences are."""
 
+    #: 1-based.
     number: int
-    """1-based."""
     start: int
     end: int
+    #: What stands before the first colon, if it is short enough to say what the line is about.
     label: tuple[int, int] | None
-    """What stands before the first colon, if it is short enough to say what the line is about."""
     sentences: tuple[tuple[int, int], ...]
+    #: Outermost first.
     headings: tuple[Heading, ...]
-    """Outermost first."""
     speaker: str | None
+    #: Counts the changes of speaker; 0 where nobody is named.
     turn: int
-    """Counts the changes of speaker; 0 where nobody is named."""
+    #: True where the line itself is a heading.
     heading: bool = False
-    """True where the line itself is a heading."""
     table: bool = False
 
 
@@ -136,7 +137,7 @@ class Layout:
         for begin in dict.fromkeys((start, at)):
             for pattern, name in ((self._question, "Q"), (self._answer, "A"), (self._speakers, "")):
                 if match := pattern.match(text, begin, end):
-                    return name or original[match.start() : match.end()].rstrip("::  "), match.end()
+                    return name or original[match.start() : match.end()].rstrip(_COLONS), match.end()
         return None
 
     @staticmethod

@@ -16,16 +16,15 @@ from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.lists import Lists
-from amzn_extract.extractors.model import Adjustment, Basis, Status
+from amzn_extract.extractors.model import Adjustment
 from amzn_extract.extractors.naming import Naming
-from amzn_extract.extractors.periods import resolve
 from amzn_extract.extractors.roles import Role, role
 from amzn_extract.extractors.rules import Rules
-from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Place, Sentence, clauses, whole
-from amzn_extract.extractors.statements import Linked, Statement, basis_between, later, shifted
+from amzn_extract.extractors.statements import Linked, Statement, basis_between
 from amzn_extract.extractors.tables import Tables
+from amzn_extract.extractors.timing import Timing
 from amzn_extract.extractors.tokens import Token, with_stops
 
 _SUBJECT = 14
@@ -41,15 +40,15 @@ class Linker:
 
     def __init__(self, rules: Rules, document: Document, text: str) -> None:
         """`text` is the folded document."""
-        self._document, self._text = document, text
+        self._text = text
         self._ledger = Ledger()
         self._naming = Naming(rules, self._ledger)
+        self._timing = Timing(document)
         self._lists = Lists(rules, text)
         self._tables = Tables(rules, document, text)
         self._line: Line | None = None
-        self._turn, self._carried = -1, None
-        self._turn: int
-        self._carried: str | None
+        self._turn = -1
+        self._carried: str | None = None
         self._last_metric: Token | None = None
 
     def link(self, lines: Iterable[Line], tokens: Sequence[Token]) -> list[Statement]:
@@ -87,13 +86,14 @@ class Linker:
         self._line, self._ledger.line = line, len(self._ledger.statements)
         for start, end in line.sentences:
             own = list(within(start, end))
+            self._ledger.sentence += 1
             if any(t.kind == "quantity" for t in own):
                 self._sentence(own, start, end, scope)
-            elif (subject := next((t for t in own if t.letter in "SW"), None)) and self._opens(start, subject):
-                # A sentence without a quantity still says what is spoken of.
-                if subject.letter == "S" or subject.kind == "company_name":
-                    scope.segment, scope.segment_said = (subject.id if subject.letter == "S" else None), True
-            self._ledger.sentence += 1
+                continue
+            # A sentence without a quantity still says what is spoken of.
+            subject = next((t for t in own if t.kind in ("segment", "company_name")), None)
+            if subject is not None and self._opens(start, subject):
+                scope.segment, scope.segment_said = (subject.id if subject.letter == "S" else None), True
         self._turn, self._carried = line.turn, scope.segment
 
     def _opens(self, start: int, token: Token) -> bool:
@@ -271,9 +271,9 @@ class Linker:
             self._ledger.statements.append(change)
             return
         linked.sign = _signed(found, name, target)
-        linked.basis = linked.basis or self._default_basis(target, linked, (target or change).period, metric)
+        linked.basis = linked.basis or self._timing.basis(linked, change, target, naming.rule(metric))
         if found.kind == "reference":
-            linked.period = self._reference_period(linked, (target or change).period)
+            linked.period = self._timing.of_reference(linked, (target or change).period)
         if target is None:
             target, change.loss = change, bool(name and name.loss)
             self._ledger.statements.append(change)
@@ -288,7 +288,7 @@ class Linker:
     ) -> Statement:
         """A statement about a metric with the segment, status and period of its place."""
         rule = self._naming.rule(metric)
-        status, period = self._when(place, rule, change=change)
+        status, period = self._timing.when(place, rule, change=change)
         reach = rule.segment if rule else "document"
         if reach == "none" or (reach == "clause" and not change and not place.before("S")):
             segment = None
@@ -296,60 +296,6 @@ class Linker:
         if metric == "target_price":
             status = "outlook"
         return Statement(self._line, metric, name, segment, period, status, sentence=self._ledger.sentence)
-
-    # --- period, status, basis ------------------------------------------------------------------
-
-    def _when(self, place: Place, rule: MetricRule | None, *, change: bool) -> tuple[Status, str | None]:
-        anchor = self._document.anchor
-        period = place.given["P"].period if "P" in place.given else None
-        if period is None:
-            own = place.before("P") or ([] if change else place.behind("P")[:1])
-            chosen = place.tokens[own[-1]].period if own else None
-            bare_day = chosen is not None and chosen.span == "day" and not chosen.year
-            period = place.scope.period if chosen is None or (bare_day and not (rule and rule.market)) else chosen
-        if rule is not None and rule.market:
-            # Prices belong to a trading day and are what they are.
-            return "actual", resolve(period, anchor, outlook=False) if period and period.span == "day" else None
-        status = self._status(place)
-        if period is None or (period.span == "day" and not period.year):
-            return status, None if status == "outlook" else anchor.text
-        text = resolve(period, anchor, outlook=status == "outlook")
-        return ("outlook" if later(text, anchor.text) or period.span == "future" else status), text
-
-    def _status(self, place: Place) -> Status:
-        said: Status | None = None
-        for n in place.before("OK"):
-            if place.tokens[n].letter == "O":
-                said = "outlook"
-            elif place.gap(n, place.index) <= 6:
-                said = "actual"
-        return said or place.scope.status or "actual"
-
-    def _default_basis(self, target: Statement | None, linked: Linked, own: str | None, metric: str) -> Basis:
-        """Where the statement says no basis, its context may; else it is an earlier level."""
-        if linked.role.period is not None:
-            return basis_between(own, resolve(linked.role.period, self._document.anchor, outlook=False))
-        if linked.role.kind == "reference":
-            return "prior"
-        last = target.changes[-1] if target is not None and target.changes else None
-        if last is not None and last.basis and target is not None:
-            compared = last.role.kind == "reference" and target.sentence == self._ledger.sentence
-            if compared or linked.role.pattern == "A Q":
-                return last.basis
-        rule = self._naming.rule(metric)
-        if rule is None or rule.market or linked.role.differs or linked.quantity.kind in ("times", "money", "count"):
-            return "prior"
-        return self._document.basis or "prior"
-
-    def _reference_period(self, linked: Linked, own: str | None) -> str | None:
-        period = linked.role.period
-        if period is None:
-            return None
-        if own is not None and period.span == "same":
-            return shifted(own, -4)
-        if own is not None and period.quarters_away:
-            return shifted(own, period.quarters_away)
-        return resolve(period, self._document.anchor, outlook=False)
 
 
 def _falls(token: Token) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.periods import Period
-from amzn_extract.extractors.roles import Role, Sentence
+from amzn_extract.extractors.roles import Role
 from amzn_extract.extractors.rules import Rules
+from amzn_extract.extractors.sentence import Sentence
 from amzn_extract.extractors.tokens import Token
 
 _KINDS = ("S", "M", "P", "B")
@@ -33,7 +34,7 @@ class Lists:
         asked = any(t.letter == "Z" for t in tokens)
         self._groups = self._runs(sentence, "Q", comma=asked)
         result: dict[int, dict[str, Token]] = {}
-        heads = {kind: [g for g in self._runs(sentence, kind, comma=False)] for kind in _KINDS}
+        heads = {kind: self._runs(sentence, kind, comma=False) for kind in _KINDS}
         for group in self._groups:
             for kind in _KINDS:
                 owners = [g for g in heads[kind] if len(g) == len(group) and g[-1] < group[0]]

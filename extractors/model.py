@@ -83,11 +83,11 @@ class Quantity:
     unit: str | None
     kind: UnitKind
     bound: Bound
+    #: Span including the bound words around the quantity.
     reach: tuple[int, int]
-    """Span including the bound words around the quantity."""
+    #: False for digits with neither unit nor scale: a quantity only if a metric claims it.
     explicit: bool = True
-    """False for digits with neither unit nor scale: a quantity only if a metric claims it."""
+    #: True where the bound came from a comparison word (高於), which may make it a reference.
     comparative: bool = False
-    """True where the bound came from a comparison word (高於), which may make it a reference."""
+    #: True where a sign was written, so that the number carries its own direction.
     signed: bool = False
-    """True where a sign was written, so that the number carries its own direction."""

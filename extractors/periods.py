@@ -38,8 +38,8 @@ class Period:
     months: int | None = None
     day: int | None = None
     compared: bool = False
+    #: The further years of a list of years.
     others: tuple[int, ...] = ()
-    """The further years of a list of years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Anchor:
     half: int | None = None
     months: int | None = None
     month: int | None = None
+    #: The calendar year of the document's date.
     now: int | None = None
-    """The calendar year of the document's date."""
     fiscal_year_end: int = 12
 
     @property

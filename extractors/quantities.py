@@ -6,10 +6,11 @@ A number is read whole or not at all. What a quantity says is decided later, in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from amzn_extract.extractors.grammar import either, group_of, number_pattern, trail_pattern
 from amzn_extract.extractors.lexicon import fold_pattern, trie_pattern
 from amzn_extract.extractors.model import Bound, Quantity
 from amzn_extract.extractors.numerals import Numerals
@@ -23,16 +24,10 @@ class _Found:
     """A quantity with what composing needs to know besides."""
 
     quantity: Quantity
+    #: What the scale behind its digits is worth: 1e8 in 1,735 億.
     scale: Decimal
-    """What the scale behind its digits is worth: 1e8 in 1,735 億."""
+    #: What one of its unit is worth: 10 percent in 三成.
     factor: Decimal
-    """What one of its unit is worth: 10 percent in 三成."""
-
-
-def _either(words: Iterable[str]) -> str:
-    """An alternation of regexes, the longest first, Latin ones ending where the word ends."""
-    ordered = sorted((fold_pattern(w) for w in words), key=len, reverse=True)
-    return "|".join(w + ("(?![a-z0-9])" if re.search(r"[a-z]\??$", w) else "") for w in ordered)
 
 
 class QuantityFinder:
@@ -48,8 +43,8 @@ class QuantityFinder:
         self._fixed = {f"f{n}": fixed for n, fixed in enumerate(rules.fixed)}
         self._bounds = {f"b{n}": bound for n, bound in enumerate(rules.bounds)}
         self._several = frozenset(words.several)
-        self._upward = frozenset(words.upward)
-        self._half = words.half
+        self._upward = frozenset(w[-1] for w in words.upward)
+        self._half = words.half[0]
         self._fraction = words.fraction
         self._minus = frozenset(words.minus)
         self._more = {w for w in words.more if w not in self._several}
@@ -57,67 +52,10 @@ class QuantityFinder:
         self._pair = re.compile(f"([{digit}])([{digit}])([{worth}]+)")  # 六七百
         self._blocked = re.compile("|".join([*map(fold_pattern, rules.not_quantities.patterns)]))
         self._words = re.compile(trie_pattern(rules.not_quantities.words))
-        self._between = re.compile(rf" ?(?:{_either(rules.ranges)}) ?")
-        self._lists = re.compile(rf" ?(?:{_either(re.escape(w) for w in rules.lists)}) ?")
-        self._scan = re.compile(self._grammar(rules))
-        self._trail = re.compile(self._after(rules))
-
-    def _grammar(self, rules: RuleFile) -> str:
-        words = rules.numerals
-        assert words is not None
-        digit, tens, scales = ("".join(map(re.escape, w)) for w in (words.digits, words.tens, words.scales))
-        more, several, upward = (_either(w) for w in (words.more, words.several, words.upward))
-        # 千 in 千瓦 and 兆 in 兆瓦 belong to the unit.
-        prefixed = [u for unit in rules.units for u in unit.after if u[0] in tens + scales]
-        power = f"(?!{_either(prefixed)})[{tens}{scales}]" if prefixed else f"[{tens}{scales}]"
-        latin = _either([w for w in words.latin_scales if len(w) > 1])
-        letters = "".join(w for w in words.latin_scales if len(w) == 1)
-        arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-        mixed = (
-            rf"{arabic}(?: ?(?:{latin})(?![a-z])|[{letters}](?![a-z0-9])"
-            rf"| ?(?:{more})? ?(?:{power})+(?:(?:\d{{1,4}}(?:\.\d+)?(?=[{tens}{scales}])|\d{{3,4}}(?![\d.年])|[{digit}])(?:{power})*)*)?"
-        )
-        chinese = (
-            rf"(?:(?:{several}|(?<![以线海])(?:{upward}))(?:{power})+"
-            rf"|(?:[{digit}]|{power})(?:[{digit}]|{power}|(?:{more})(?={power}))*(?:{words.point}[{digit}]+(?:{power})*)?(?:(?<=[{tens}])(?:{several}))?)"
-        )
-        cn = rf"[{digit}{tens}{scales}]+(?:{words.point}[{digit}]+)?"
-        fraction = rf"(?:[{digit}{tens}{scales}]+{words.fraction}(?:{arabic}|{cn}))"
-        money = "|".join(f"(?P<{g}__1>{_either(map(re.escape, u.before))})" for g, u in self._units.items() if u.before)
-        money2 = money.replace("__1>", "__2>")
-        bounds = "|".join(
-            part
-            for g, b in self._bounds.items()
-            for part in (
-                f"(?P<{g}__b>{_either(b.before)})" if b.before else "",
-                f"(?P<{g}__c>{_either(b.compares)})" if b.compares else "",
-            )
-            if part
-        )
-        minus = _either(map(re.escape, words.minus))
-        fixed = "|".join(f"(?P<{g}>{_either(f.phrases)})" for g, f in self._fixed.items())
-        return (
-            rf"(?:(?P<bound>{bounds}) ?)?(?:{fixed}|"
-            rf"(?:(?P<money>{money}) ?)?(?:(?P<sign>\+|±|{minus}) ?(?=[\d$%{digit}{tens}a-z]))?(?:(?P<money2>{money2}) ?)?"
-            rf"(?P<number>{fraction}|(?<![\da-z])(?<!\d[.,]){mixed}|(?:(?<=[$€£¥₩₹])|(?<=usd|rmb|cny|hkd|eur|twd|ntd)){mixed}|{chinese}))"
-        )
-
-    def _after(self, rules: RuleFile) -> str:
-        words = rules.numerals
-        assert words is not None
-        digit = "".join(words.digits)
-        units = sorted(
-            ((u, g) for g, unit in self._units.items() for u in unit.after),
-            key=lambda pair: len(re.sub(r"\(\?!.*?\)|\?", "", pair[0])),
-            reverse=True,
-        )
-        ways = "|".join(f"(?P<{g}__{n}>{_either([u])})" for n, (u, g) in enumerate(units))
-        after = "|".join(f"(?P<{g}__a>{_either(b.after)})" for g, b in self._bounds.items() if b.after)
-        more, unless = _either(self._more), _either(words.more_unless)
-        return (
-            rf"(?: ?(?P<more>{more})? ?(?P<unit>{ways})(?P<rest>{words.half}(?!年|月|导)|(?<=成)[{digit}](?![{digit}]))?|(?P<more2>{more})(?! ?\d|{unless}))?"
-            rf"(?: ?(?P<after>{after}))?"
-        )
+        self._between = re.compile(rf" ?(?:{either(rules.ranges)}) ?")
+        self._lists = re.compile(rf" ?(?:{either(re.escape(w) for w in rules.lists)}) ?")
+        self._scan = re.compile(number_pattern(rules))
+        self._trail = re.compile(trail_pattern(rules))
 
     def find(self, text: str, taken: Sequence[tuple[int, int]]) -> list[Quantity]:
         """All quantities in folded `text`; `taken` are spans that hold dates and the like, in order."""
@@ -148,15 +86,15 @@ class QuantityFinder:
         number, end = match["number"], match.end("number")
         trail = self._trail.match(text, end)
         assert trail is not None
-        unit = self._units[(_group(trail, "u") or "").partition("__")[0]] if trail["unit"] else None
+        unit = self._units[(group_of(trail, "u") or "").partition("__")[0]] if trail["unit"] else None
         if self._fraction in number:
             unit = _PERCENT
-        money = (_group(match, "u") or "").partition("__")[0]
+        money = (group_of(match, "u") or "").partition("__")[0]
         if money:
             unit = self._units[money] if unit is None or unit.kind == "money" else unit
         if unit is None and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
             return None
-        amount = self._amount(number, unit)
+        amount = self._amount(number)
         if amount is None:
             return None
         value, low, high, bound, scale = amount
@@ -181,8 +119,13 @@ class QuantityFinder:
                 sign_at = None
             else:
                 factor = -factor
-        start = min(p for p in (sign_at, _start(match, "money") if money else None,
-                                _start(match, "money2") if money else None, match.start("number")) if p is not None)  # fmt: skip
+        starts = (
+            sign_at,
+            match.start("money") if match["money"] else None,
+            match.start("money2") if match["money2"] else None,
+            match.start("number"),
+        )
+        start = min(p for p in starts if p is not None)
         if sign_at is None and match["money"] and match["sign"]:
             start = match.start("number")
         comparative, bound = self._bound(match, trail, bound)
@@ -205,8 +148,8 @@ class QuantityFinder:
         return _Found(quantity, scale, abs(factor))
 
     def _read_fixed(self, text: str, match: re.Match[str]) -> _Found:
-        rule: FixedRule = self._fixed[_group(match, "f") or ""]
-        start, end = match.span(_group(match, "f") or "")
+        rule: FixedRule = self._fixed[group_of(match, "f") or ""]
+        start, end = match.span(group_of(match, "f") or "")
         trail = self._trail.match(text, end)
         assert trail is not None
         comparative, bound = self._bound(match, trail, "exact")
@@ -220,9 +163,7 @@ class QuantityFinder:
             Decimal(1),
         )  # fmt: skip
 
-    def _amount(
-        self, number: str, unit: UnitRule | None
-    ) -> tuple[Decimal | None, Decimal | None, Decimal | None, Bound, Decimal] | None:
+    def _amount(self, number: str) -> tuple[Decimal | None, Decimal | None, Decimal | None, Bound, Decimal] | None:
         """Value, ends, bound from inside the number, and the worth of its last digit."""
         parse = self._numerals.parse
         compact = number.replace(" ", "")
@@ -264,9 +205,9 @@ class QuantityFinder:
         if inside in ("vague", "range"):
             return False, inside
         if trail["after"]:
-            return False, self._bounds[(_group(trail, "b") or "").partition("__")[0]].bound
+            return False, self._bounds[(group_of(trail, "b") or "").partition("__")[0]].bound
         if match["bound"]:
-            name, _, how = (_group(match, "b") or "").partition("__")
+            name, _, how = (group_of(match, "b") or "").partition("__")
             return how == "c", self._bounds[name].bound
         more = trail["more"] or trail["more2"]
         return False, "over" if more else inside
@@ -290,11 +231,10 @@ class QuantityFinder:
         if not self._between.fullmatch(text, a.end, b.start) or a.value is None or b.value is None:
             return None
         if a.kind == "money" and b.kind == "number" and text[a.end - 1].isdigit():  # $1.02-1.03B
-            one = replace(first, quantity=replace(a, unit=None, kind="number"))
-            merged = self._range(text, one, last)
-            return merged and replace(
-                merged, quantity=replace(merged.quantity, unit=a.unit, kind="money", explicit=True)
-            )
+            priced = self._range(text, replace(first, quantity=replace(a, unit=None, kind="number")), last)
+            if priced is None:
+                return None
+            return replace(priced, quantity=replace(priced.quantity, unit=a.unit, kind="money", explicit=True))
         if a.kind not in ("number", b.kind) or a.unit not in (None, b.unit):
             return None
         low, high = a.value, b.value
@@ -321,12 +261,3 @@ class QuantityFinder:
         member = replace(a, value=scaled(a.value), low=scaled(a.low), high=scaled(a.high),
                          unit=b.unit, kind=b.kind, explicit=True)  # fmt: skip
         return replace(after, quantity=member)
-
-
-def _group(match: re.Match[str], prefix: str) -> str | None:
-    """The name of the matched group that starts with `prefix` and a digit."""
-    return next((k for k, v in match.groupdict().items() if v is not None and re.match(rf"{prefix}\d", k)), None)
-
-
-def _start(match: re.Match[str], group: str) -> int | None:
-    return match.start(group) if match[group] else None

@@ -24,20 +24,20 @@ class Role:
     """A quantity's part in its statement, and by which pattern."""
 
     kind: RoleKind
+    #: Name of the pattern that decided.
     pattern: str
-    """Name of the pattern that decided."""
     basis: Basis | None = None
     sign: int = 1
+    #: The period of a reference, where it has one of its own.
     period: Period | None = None
-    """The period of a reference, where it has one of its own."""
+    #: A metric that the words name by themselves.
     metric: str | None = None
-    """A metric that the words name by themselves."""
+    #: True for a difference that is no movement in time.
     differs: bool = False
-    """True for a difference that is no movement in time."""
+    #: True where 增長兩倍 must become 200 percent.
     multiple: bool = False
-    """True where 增長兩倍 must become 200 percent."""
+    #: True for a rise or fall in whole units, which may as well be what was added.
     loose: bool = False
-    """True for a rise or fall in whole units, which may as well be what was added."""
 
 
 _FROM = re.compile(r"F[PYSMOWARNJ-]*$")
@@ -81,14 +81,14 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         return Role("value", "rate after rate", metric="growth")
     if _FROM.search(left) and _FROM_GOAL.search(right):
         at = places[left.rindex("F")]
-        period = next((t for t in sentence.tokens[at:index] if t.letter in "PY"), None)
+        period = next((t.period for t in sentence.tokens[at:index] if t.letter in "PY"), None)
         sentence.consumed |= {n for n in range(at, index) if sentence.tokens[n].letter in "PY"}
         named = "growth" if _RATES.search(left) and quantity.kind == "share" else None
         return Role(
             "reference",
             "from … to",
             next((b for t in sentence.tokens[at:index] if (b := _token_basis(t))), None),
-            period=period.period if period else None,
+            period=period,
             metric=named,
         )
     if relative and _RATE.search(left):
@@ -100,7 +100,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         basis = direction.word.basis if direction.word and direction.word.basis else None
         if "B" in match.group():
             basis = basis or _basis_word(sentence, left, places)
-        period = next((t.period for t in found.objects if t.period), None)
+        period = _object_period(found)
         return Role("delta", "C … D Q", basis or _compared_basis(found), _sign(direction), period, _named(direction))
     if _COMPARED.search(left):
         found = sentence.comparisons[places[left.rindex("C")]]
@@ -108,7 +108,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
             return _compared(sentence, found, quantity.kind, index, right, takes_share)
     if quantity.comparative and (match := re.match(r"J?[-]?(?:R|O|Y)", right)):
         other = next(t for t in sentence.tokens[index + 1 :] if t.letter in "ROY")
-        return Role("reference", "C Q 的 R", _token_basis(other) or "consensus")
+        return Role("reference", "C Q of R", _token_basis(other) or "consensus")
     if match := _ANTICIPATED.search(left):
         outlook = sentence.tokens[places[left.rindex("O")]]
         before = any(t.quantity and t.quantity.kind == quantity.kind for t in sentence.tokens[:index])
@@ -125,7 +125,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
     if match := _BASIS_OWN.search(left):
         period = sentence.tokens[places[match.start() + 1]].period
         sentence.consumed.add(places[match.start() + 1])
-        return Role("reference", "B P 的 Q", _basis_word(sentence, left, places), period=period)
+        return Role("reference", "B P of Q", _basis_word(sentence, left, places), period=period)
     if _YEAR_AGO_OWN.search(left) or (_YEAR_AGO.search(left) and not (relative and re.match(r"J?B?D", right))):
         ago = sentence.tokens[places[left.rindex("Y")]]
         return Role("reference", "Y Q", _token_basis(ago), period=ago.period)
@@ -148,7 +148,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         behind = next(t for t in sentence.tokens[index + 1 :] if t.letter in "DT")
         between = [t for t in sentence.tokens[index + 1 : index + 4] if t.letter == "B"]
         basis = between[0].word.basis if between and between[0].word else _basis(behind, sentence, left, places)
-        return Role("delta", "Q 的 D", basis, _sign(behind))
+        return Role("delta", "Q of D", basis, _sign(behind))
     if relative and quantity.signed and not takes_share:
         return Role("delta", "signed", _basis_word(sentence, left, places))
     if quantity.kind == "points" and not takes_share:
@@ -177,7 +177,7 @@ def _times(sentence: Sentence, left: str, places: list[int], right: str, index: 
         return Role("delta", "C Q times", _compared_basis(found))
     if _MULTIPLE_OF.search(left):
         peers = any(t.letter in "SN" for t in near[-3:])
-        return Role("delta", "… 的 Q times", objects or ("peer" if peers or not basis else basis))
+        return Role("delta", "… of Q times", objects or ("peer" if peers or not basis else basis))
     if right.startswith(("C", "-C")):
         return Role("delta", "Q times C", "peer")
     return Role("delta", "Q times", basis or objects)
@@ -188,7 +188,7 @@ def _compared(sentence: Sentence, found: Comparison, kind: str, index: int, righ
     basis = _compared_basis(found)
     sign = _sign(found.token)
     owned = sentence.tokens[index - 1].letter == "J"
-    period = next((t.period for t in found.objects if t.period), None)
+    period = _object_period(found)
     plain = found.token.word is None or not found.token.word.sign
     if not owned and not plain and (kind in ("points", "times") or (kind == "share" and not takes_share)):
         return Role("delta", "C R Q", basis, sign)
@@ -196,7 +196,11 @@ def _compared(sentence: Sentence, found: Comparison, kind: str, index: int, righ
         return Role("delta", "C R Q", basis, sign)
     if plain and not owned and not re.match(r"J?-?[,]?[DOKGB]", right) and kind in ("share", "points"):
         return Role("delta", "C R Q", basis, 1)
-    return Role("reference", "C R 的 Q", basis, period=period)
+    return Role("reference", "C R of Q", basis, period=period)
+
+
+def _object_period(found: Comparison) -> Period | None:
+    return next((t.period for t in found.objects if t.period), None)
 
 
 def _sign(token: Token) -> int:

@@ -34,19 +34,19 @@ __all__ = ["Meaning", "RuleTimeout", "Rules", "RulesError", "load_rules"]
 class Meaning:
     """What a phrase of the rules stands for."""
 
+    #: The group of `words` that it is from, or `metric`, `counted`, `segment`, `company`.
     kind: str
-    """The group of `words` that it is from, or `metric`, `counted`, `segment`, `company`."""
     id: str
     word: WordRule | None = None
     loss: bool = False
+    #: True for a word that goes on with the profit named before (盈利).
     generic: bool = False
-    """True for a word that goes on with the profit named before (盈利)."""
+    #: True for a metric named without one-off items.
     adjusted: bool = False
-    """True for a metric named without one-off items."""
+    #: True where the value behind is stated for ten.
     tenths: bool = False
-    """True where the value behind is stated for ten."""
+    #: The company whose segment it is.
     owner: str | None = None
-    """The company whose segment it is."""
 
 
 class Rules:
@@ -59,9 +59,10 @@ class Rules:
             RulesError: a phrase or pattern does not compile.
         """
         assert file.numerals is not None
-        file = replace(file, numerals=_folded(file.numerals))
+        numerals = _folded(file.numerals)
+        file = _with_numerals(replace(file, numerals=numerals), "".join([*numerals.digits, *numerals.tens]))
         self.file = file
-        self.numerals = Numerals(file.numerals or _folded(NumeralRules({}, {}, {}, {}, "", (), "", (), (), (), (), "")))
+        self.numerals = Numerals(numerals)
         faults: list[str] = []
         try:
             self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals)
@@ -123,6 +124,20 @@ class Rules:
                     yield phrase, f"metrics.{id_}", meaning
 
 
+def _with_numerals(file: RuleFile, characters: str) -> RuleFile:
+    """The rules with `{numeral}` in their patterns written out as the characters of Chinese numerals."""
+
+    def written(pattern: str) -> str:
+        return pattern.replace("{numeral}", characters)
+
+    assert file.not_quantities is not None
+    assert file.layout is not None
+    skipped = replace(file.not_quantities, patterns=tuple(map(written, file.not_quantities.patterns)))
+    layout = replace(file.layout, numbering={k: written(v) for k, v in file.layout.numbering.items()})
+    parts = {**file.period_parts, "numeral": characters}
+    return replace(file, not_quantities=skipped, layout=layout, period_parts=parts)
+
+
 def _folded(rules: NumeralRules) -> NumeralRules:
     def words(given: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(fold(word) for word in given)
@@ -134,7 +149,8 @@ def _folded(rules: NumeralRules) -> NumeralRules:
         rules,
         digits=keys(rules.digits), tens=keys(rules.tens), scales=keys(rules.scales),
         latin_scales=keys(rules.latin_scales), point=fold(rules.point), minus=words(rules.minus),
-        fraction=fold(rules.fraction), more=words(rules.more), more_unless=words(rules.more_unless), several=words(rules.several),
+        fraction=fold(rules.fraction), more=words(rules.more), more_unless=words(rules.more_unless),
+        several=words(rules.several),
         upward=words(rules.upward), half=fold(rules.half),
     )  # fmt: skip
 

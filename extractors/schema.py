@@ -36,31 +36,31 @@ class MetricRule:
     name: dict[str, str]
     takes: tuple[UnitKind, ...]
     phrases: tuple[str, ...]
+    #: Phrases that name the metric and make its value negative (虧損).
     losses: tuple[str, ...] = ()
-    """Phrases that name the metric and make its value negative (虧損)."""
+    #: Nouns that say what a count counts (億 *客戶*); they name the metric beside a count only.
     counted: tuple[str, ...] = ()
-    """Nouns that say what a count counts (億 *客戶*); they name the metric beside a count only."""
+    #: The concept of the US-GAAP taxonomy, where there is one.
     xbrl: str | None = None
-    """The concept of the US-GAAP taxonomy, where there is one."""
+    #: Phrases behind which the value is stated for ten (每10股派).
     tenths: tuple[str, ...] = ()
-    """Phrases behind which the value is stated for ten (每10股派)."""
+    #: Phrases that name the metric without one-off items (核心淨利潤).
     adjusted: tuple[str, ...] = ()
-    """Phrases that name the metric without one-off items (核心淨利潤)."""
+    #: The metric that a change in percent is told of where only a share was named (佔比六成,增 20%).
     base: str | None = None
-    """The metric that a change in percent is told of where only a share was named (佔比六成,增 20%)."""
+    #: Phrases that go on with the profit named before, if one was (盈利), and name this metric else.
     generic: tuple[str, ...] = ()
-    """Phrases that go on with the profit named before, if one was (盈利), and name this metric else."""
     generic_losses: tuple[str, ...] = ()
+    #: True where the metric, once named, is what the clause is about, whatever else it names.
     dominant: bool = False
-    """True where the metric, once named, is what the clause is about, whatever else it names."""
+    #: The metric that an amount added to this one belongs to (容量 → 新增容量).
     increment: str | None = None
-    """The metric that an amount added to this one belongs to (容量 → 新增容量)."""
+    #: How far its segment may be taken from: `clause`, `document`, or `none` for company figures.
     segment: str = "document"
-    """How far its segment may be taken from: `clause`, `document`, or `none` for company figures."""
+    #: Set where a share beside this metric is always a comparison on this basis (性價比).
     compares: Basis | None = None
-    """Set where a share beside this metric is always a comparison on this basis (性價比)."""
+    #: True for prices on a stock exchange, which belong to a trading day and to no fiscal period.
     market: bool = False
-    """True for prices on a stock exchange, which belong to a trading day and to no fiscal period."""
     examples: Examples = field(default_factory=Examples)
 
 
@@ -95,16 +95,16 @@ class WordRule:
     sign: int = 0
     basis: Basis | None = None
     adjustment: Adjustment | None = None
+    #: A metric that the word names by itself (多賺 is a rise of net income).
     metric: str | None = None
-    """A metric that the word names by itself (多賺 is a rise of net income)."""
+    #: What the adjustment becomes when the metric named behind the word is one of these.
     objects: dict[str, Adjustment] = field(default_factory=dict)
-    """What the adjustment becomes when the metric named behind the word is one of these."""
+    #: The metric that is meant where none is in reach (跌 4% is the share price).
     fallback: str | None = None
-    """The metric that is meant where none is in reach (跌 4% is the share price)."""
+    #: True where the word says a difference between two things, no movement in time (高出).
     differs: bool = False
-    """True where the word says a difference between two things, no movement in time (高出)."""
+    #: True where the word counts only right beside a quantity (為, 至).
     near: bool = False
-    """True where the word counts only right beside a quantity (為, 至)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,10 @@ class UnitRule:
     factor: str = "1"
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    #: True where a digit may follow as a decimal (一成五).
+    tail: bool = False
+    #: True where a number of one or two with it counts nothing (一個).
     weak: bool = False
-    """True where a number of one or two with it counts nothing (一個)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,8 @@ class FixedRule:
     value: str
     unit: str
     kind: UnitKind
+    #: True where the word says a change (翻倍), not a level (一半).
     delta: bool = False
-    """True where the word says a change (翻倍), not a level (一半)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,8 @@ class BoundRule:
     bound: Bound
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    #: Words before a number that may as well compare with what stands behind them (高於).
     compares: tuple[str, ...] = ()
-    """Words before a number that may as well compare with what stands behind them (高於)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +156,14 @@ class NumeralRules:
     point: str
     minus: tuple[str, ...]
     fraction: str
+    #: Words inside a number that make it a lower bound (多 in 一千多萬).
     more: tuple[str, ...]
-    """Words inside a number that make it a lower bound (多 in 一千多萬)."""
+    #: What follows such a word where it begins another one (多了).
     more_unless: tuple[str, ...]
-    """What follows such a word where it begins another one (多了)."""
+    #: Words that stand for an unknown digit (數 in 數十億).
     several: tuple[str, ...]
-    """Words that stand for an unknown digit (數 in 數十億)."""
+    #: Words before a round number that make it a lower bound (上 in 上千).
     upward: tuple[str, ...]
-    """Words before a round number that make it a lower bound (上 in 上千)."""
     half: str
 
 
@@ -171,15 +173,15 @@ class PeriodRule:
 
     why: str
     patterns: tuple[str, ...]
+    #: Years from the document's own (去年: -1).
     year: int | None = None
-    """Years from the document's own (去年: -1)."""
+    #: Quarters from the document's own (上季: -1).
     quarter: int | None = None
-    """Quarters from the document's own (上季: -1)."""
     month: int | None = None
+    #: `quarter`, `half`, `ytd`, `ttm`, `year`, `end`, `same` (the same period), `document`, `future`.
     span: str | None = None
-    """`quarter`, `half`, `ytd`, `ttm`, `year`, `end`, `same` (the same period), `document`, `future`."""
+    #: True where the words name what a figure is compared with (去年同期).
     compared: bool = False
-    """True where the words name what a figure is compared with (去年同期)."""
     examples: dict[str, str] = field(default_factory=dict)
 
 
@@ -187,8 +189,8 @@ class PeriodRule:
 class LayoutRules:
     """What numbers a line, and who speaks it. Patterns are regexes at the head of a line."""
 
+    #: By the level that the numbering stands for; lines numbered alike are on one level.
     numbering: dict[str, str]
-    """By the level that the numbering stands for; lines numbered alike are on one level."""
     question: tuple[str, ...]
     answer: tuple[str, ...]
     speakers: tuple[str, ...]
@@ -198,17 +200,17 @@ class LayoutRules:
 class DocumentRules:
     """How the document's own company, date and currency are told."""
 
+    #: Regexes over the original text; the group `ticker` is the ticker.
     tickers: tuple[str, ...]
-    """Regexes over the original text; the group `ticker` is the ticker."""
+    #: Words right behind a date that make it the day of publication.
     published: tuple[str, ...]
-    """Words right behind a date that make it the day of publication."""
+    #: Words right behind a period that make it the document's (財報).
     reports: tuple[str, ...]
-    """Words right behind a period that make it the document's (財報)."""
+    #: The currency of plain 元 in a `simplified` and a `traditional` text: by the exchange in the ticker, by the
+    #: ticker's number of digits, `default` where neither tells.
     currencies: dict[str, dict[str, str]]
-    """The currency of plain 元 in a `simplified` and a `traditional` text: by the exchange in the
-    ticker, by the ticker's number of digits, `default` where neither tells."""
+    #: Phrases that state the document's currency; `{currency}` stands for its name.
     stated: tuple[str, ...]
-    """Phrases that state the document's currency; `{currency}` stands for its name."""
 
 
 @dataclass(frozen=True, slots=True)

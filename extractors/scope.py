@@ -16,13 +16,13 @@ class Scope:
 
     metric: Token | None = None
     segment: str | None = None
+    #: True where words said the segment, or said that it is the whole company.
     segment_said: bool = False
-    """True where words said the segment, or said that it is the whole company."""
     period: Period | None = None
     status: Status | None = None
     adjustments: set[Adjustment] = field(default_factory=set)
+    #: True behind a measure that no metric covers.
     unknown: bool = False
-    """True behind a measure that no metric covers."""
 
     @property
     def known(self) -> Token | None:

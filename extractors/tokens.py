@@ -34,8 +34,8 @@ class Token:
     quantity: Quantity | None = None
     period: Period | None = None
     latin: bool = False
+    #: Further meanings of the same phrase.
     others: tuple[Meaning, ...] = ()
-    """Further meanings of the same phrase."""
 
     @property
     def letter(self) -> str:

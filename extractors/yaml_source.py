@@ -152,7 +152,7 @@ class Source:
             return {key: self._plain(value, f"{path}.{key}") for key, value in self._pairs(node, path)}
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(child, path) for child in node.value]
-        return yaml.safe_load(node.value) if node.style is None else node.value
+        return yaml.safe_load(node.value) if getattr(node, "style", None) is None else node.value
 
 
 def _suggest(word: str, known: typing.Iterable[str]) -> str:
