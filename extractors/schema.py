@@ -105,6 +105,7 @@ class WordRule:
     differs: bool = False
     #: True where the word counts only right beside a quantity (為, 至).
     near: bool = False
+    examples: Examples = field(default_factory=Examples)
 
 
 @dataclass(frozen=True, slots=True)
