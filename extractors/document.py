@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from amzn_extract.extractors.tokens import Token
 _HEAD = 600
 """Characters in which a document is taken to say what it is about."""
 _TITLE = 80
-_FIRST_HAN = chr(0x3400)
+_FIRST_HAN, _LAST_HAN = 0x3400, 0xFE00
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ class DocumentReader:
         if not any(q.kind in ("money", "number") and not q.unit for q in found):
             return None
         # Latin, digits and punctuation fold too, so only Han tells the script.
-        changed = sum(a != b for a, b in zip(original, folded, strict=True) if a > "\u3400" and a < "\uff00")
-        script = "traditional" if changed * 12 > sum(a > "\u3400" for a in original) else "simplified"
+        changed = sum(a != b for a, b in zip(original, folded, strict=True) if _FIRST_HAN <= ord(a) < _LAST_HAN)
+        script = "traditional" if changed * 12 > sum(_FIRST_HAN <= ord(a) < _LAST_HAN for a in original) else "simplified"
         by = self._currencies[script]
         code, _, exchange = (company or "").rpartition(".")
         digits = str(len(code or exchange)) if (code or exchange).isdigit() else ""
@@ -106,10 +107,12 @@ class DocumentReader:
     ) -> Anchor:
         now, month, dated = self._date(text, tokens, periods)
         amounts = [q.start for q in found]
-        values = [t.start for t in tokens if t.kind == "metric" and any(t.end <= at <= t.end + 12 for at in amounts)]
+        head = max(_HEAD, len(text) // 4)
+        tokens = tokens[: bisect_left(tokens, head, key=lambda t: t.start)]
+        values = [t.start for t in tokens if t.kind == "metric" and _any_within(amounts, t.end, t.end + 12)]
         best: tuple[float, int] | None = None
         chosen: Period | None = None
-        for n, period in enumerate(p for p in periods if p.start < max(_HEAD, len(text) // 4)):
+        for n, period in enumerate(p for p in periods if p.start < head):
             score = self._weight(text, period, tokens, values)
             if score is not None and (best is None or (score, -n) > best):
                 best, chosen = (score, -n), period
@@ -144,9 +147,10 @@ class DocumentReader:
             score += 2
         if period.start < _TITLE:
             score += 1.5
-        if any(period.end <= at <= period.end + 12 for at in values):
+        if _any_within(values, period.end, period.end + 12):
             score += 2.5
-        nearby = [t for t in tokens if period.start - 14 <= t.start < period.end + 8]
+        first = bisect_left(tokens, period.start - 14, key=lambda t: t.start)
+        nearby = [t for t in tokens[first : first + 24] if t.start < period.end + 8]
         if any(t.kind == "outlook" for t in nearby):
             score -= 4
         if any(t.kind == "comparison" and t.end <= period.start for t in nearby):
@@ -177,7 +181,7 @@ class DocumentReader:
         """True for a year that stands beside a word of the future, in its own sentence."""
         near = text[max(0, period.start - 40) : period.start]
         start = max(0, period.start - 40) + max(near.rfind(c) for c in "\u3002!?\n") + 1
-        return any(start <= at < period.end + 14 for at in outlook)
+        return _any_within(outlook, start, period.end + 13)
 
     def _monthly(self, periods: Sequence[Period], now: int | None, month: int | None) -> Anchor:
         """No fiscal period is named: a month's, or else only the date is known."""
@@ -185,6 +189,12 @@ class DocumentReader:
             (p for p in periods if p.span in ("month", "month_end") and p.month and p.years_away is None), None
         )
         return Anchor(month=named.month if named else month, now=(named.year if named else None) or now)
+
+
+def _any_within(places: Sequence[int], first: int, last: int) -> bool:
+    """True where one of the sorted `places` lies between both, ends included."""
+    n = bisect_left(places, first)
+    return n < len(places) and places[n] <= last
 
 
 def _year_end(periods: Sequence[Period]) -> int:

@@ -101,8 +101,8 @@ class Tokenizer:
         taken.sort(key=lambda t: t.start)
         free = self._free(own, taken)
         # 每10股派 is one phrase, and the number in it none.
-        whole = [(t.start, t.end) for t in free if t.kind == "metric"]
-        taken = [t for t in taken if not (t.quantity and any(a < t.start and t.end < b for a, b in whole))]
+        inner = {n for t in free if t.kind == "metric" for n in range(t.start + 1, t.end) if text[n].isdigit()}
+        taken = [t for t in taken if not (t.quantity and t.start in inner)]
         tokens = sorted([*free, *taken], key=lambda t: (t.start, t.end))
         return self._unknown(text, tokens)
 
