@@ -96,7 +96,9 @@ class DocumentReader:
             return None
         # Latin, digits and punctuation fold too, so only Han tells the script.
         changed = sum(a != b for a, b in zip(original, folded, strict=True) if _FIRST_HAN <= ord(a) < _LAST_HAN)
-        script = "traditional" if changed * 12 > sum(_FIRST_HAN <= ord(a) < _LAST_HAN for a in original) else "simplified"
+        script = (
+            "traditional" if changed * 12 > sum(_FIRST_HAN <= ord(a) < _LAST_HAN for a in original) else "simplified"
+        )
         by = self._currencies[script]
         code, _, exchange = (company or "").rpartition(".")
         digits = str(len(code or exchange)) if (code or exchange).isdigit() else ""

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_process import TEXT, finished, valid
-
 from amzn_extract.cli.app import run
 from amzn_extract.cli.inputs import find_files
+from cli_process import TEXT, finished, valid
 
 
 def records(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:

@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_process import COMMAND, TEXT, amzn_extract_process, environment, finished, valid
-
 from amzn_extract.cli import extraction
 from amzn_extract.cli.app import run
 from amzn_extract.cli.faults import is_closed_pipe
 from amzn_extract.extractors.rules import RulesError
+from cli_process import COMMAND, TEXT, amzn_extract_process, environment, finished, valid
 
 FORMS = ["--json", "--jsonl", "--quiet"]
 

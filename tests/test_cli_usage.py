@@ -6,11 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_process import TEXT, environment, finished
-
 from amzn_extract.cli import extraction
 from amzn_extract.cli.app import run
 from amzn_extract.extractors.rules import RulesError
+from cli_process import TEXT, environment, finished
 
 
 @pytest.fixture

@@ -5,12 +5,11 @@ from dataclasses import fields
 from decimal import Decimal
 
 import pytest
+from amzn_extract.extractors.model import Change, Record
+from amzn_extract.extractors.records import as_json, json_schema
 from cli_process import ROOT
 from jsonschema import Draft202012Validator, ValidationError
 from record_factory import made_change, made_record
-
-from amzn_extract.extractors.model import Change, Record
-from amzn_extract.extractors.records import as_json, json_schema
 
 
 def test_the_schema_that_is_shipped_is_the_one_that_the_types_give() -> None:

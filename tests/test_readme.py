@@ -1,0 +1,77 @@
+"""The README is run: its commands print what it says they print.
+
+`python tests/test_readme.py` writes today's output into the README.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+_BLOCK = re.compile(r"^```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.M)
+_FILE = re.compile(r"^```yaml file=(?P<name>\S+)\n(?P<text>(?:.*\n)*?)```$", re.M)
+_PYTHON = re.compile(r"^```python\n(?P<code>(?:.*\n)*?)```\n\nwhich prints `(?P<printed>.*)`", re.M)
+_SETUP = re.compile(r"^```sh\n(?P<command>.*)\n```$", re.M)
+
+
+def run(command: str, folder: Path) -> str:
+    """What a shell prints for a README command; the README's files lie in `folder`."""
+    for match in _FILE.finditer(README.read_text(encoding="utf-8")):
+        (folder / match["name"]).write_text(match["text"], encoding="utf-8")
+    samples = folder / "samples"
+    if not samples.exists():
+        samples.symlink_to(ROOT / "samples")
+    search = [str(Path(sys.executable).parent), os.environ["PATH"]]
+    if shutil.which("jq") is None:
+        search.append(str(ROOT / "tests" / "bin"))
+    environment = os.environ | {"PATH": os.pathsep.join(search), "PYTHONUTF8": "1"}
+    environment.pop("COLUMNS", None)
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=120
+    )
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("match", _BLOCK.finditer(README.read_text(encoding="utf-8")), ids=lambda m: m["command"][:60])
+def test_a_readme_command_prints_what_the_readme_says(match: re.Match[str], tmp_path: Path) -> None:
+    assert run(match["command"], tmp_path) == match["output"]
+
+
+def test_the_python_example_prints_what_the_readme_says() -> None:
+    match = _PYTHON.search(README.read_text(encoding="utf-8"))
+    assert match is not None
+    done = subprocess.run([sys.executable, "-c", match["code"]], capture_output=True, encoding="utf-8", timeout=60)
+    assert done.stdout.strip() == match["printed"], done.stderr
+
+
+def test_the_two_set_up_commands_name_a_sample_and_an_extra_that_exist() -> None:
+    first, second = _SETUP.findall(README.read_text(encoding="utf-8"))
+    sample = first.split()[-1]
+    assert (ROOT / sample).is_file()
+    assert ".[test]" in second
+    assert "[project.optional-dependencies]\ntest = [" in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def main() -> None:
+    """Writes today's output into the README."""
+    import tempfile
+
+    text = README.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+
+        def renewed(match: re.Match[str]) -> str:
+            return f"```console\n$ {match['command']}\n{run(match['command'], Path(folder))}```"
+
+        README.write_text(_BLOCK.sub(renewed, text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
