@@ -36,6 +36,8 @@ def _record(statement: Statement, text: str, document: Document, rules: Rules, f
     quantity = _settled(value, statement.metric, document, rules) if value else None
     start, end = (quantity.start, quantity.end) if quantity else (changes[0].start, changes[0].end)
     name = statement.name
+    # People and things have no special items: 員工 155 萬人(不含外包).
+    counts = quantity is not None and quantity.kind == "count"
     return Record(
         file=file,
         company=document.company,
@@ -49,7 +51,7 @@ def _record(statement: Statement, text: str, document: Document, rules: Rules, f
         bound=quantity.bound if quantity else "exact",
         period=statement.period,
         status=statement.status,
-        adjustments=tuple(sorted(statement.adjustments)),
+        adjustments=() if counts else tuple(sorted(statement.adjustments)),
         changes=changes,
         speaker=statement.line.speaker,
         section=tuple(text[h.start : h.end].strip() for h in statement.line.headings),

@@ -116,7 +116,7 @@ class Linker:
             own = [tokens[n] for n in clause]
             inside = scope.entered(own)
             if begin and tokens[begin - 1].letter == ";":
-                scope.adjustments = set()
+                scope.adjustments, scope.status = set(), outer.status
             quantities = [n for n in clause if tokens[n].kind == "quantity"]
             for n in quantities:
                 place = Place(sentence, n, clause, inside, tokens[n].quantity, zipped.get(n, {}),  # type: ignore[arg-type]
@@ -196,7 +196,7 @@ class Linker:
         elif found.loose and self._is_addition(place, name := self._naming.for_value(place)):
             self._value(place, linked, name)
         else:
-            self._change(place, linked)
+            self._change(place, linked, name if found.loose else None)
 
     def _is_addition(self, place: Place, name: Token | None) -> bool:
         """True where a rise in whole units is itself what was added or bought, and no change."""
@@ -242,11 +242,13 @@ class Linker:
             statement.value, statement.adjustments = linked, set(linked.adjustments)
             self._ledger.statements.append(statement)
 
-    def _change(self, place: Place, linked: Linked) -> None:
+    def _change(self, place: Place, linked: Linked, counted: Token | None = None) -> None:
+        """A change finds its statement or makes one; `counted` is the noun that it counts, if no metric is named."""
         naming, found, quantity = self._naming, linked.role, linked.quantity
-        own = place.given.get("M") or naming.nearest(place)
+        own = place.given.get("M") or naming.nearest(place) or counted
         name = own or place.scope.known
-        metric = found.metric or naming.general(name, place.scope.segment)
+        metric = found.metric and naming.profit(found.metric, place.scope.segment)
+        metric = metric or naming.general(name, place.scope.segment)
         segment = naming.segment(place, name)
         in_percent = found.kind == "delta" and quantity.kind == "share"
         rule = naming.rule(metric)

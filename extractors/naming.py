@@ -135,9 +135,13 @@ class Naming:
         """The id of a metric; a word for profit in general goes on with the profit named before."""
         if name is None or name.meaning is None or not name.meaning.generic:
             return name.id if name else None
+        return self.profit(name.id, segment)
+
+    def profit(self, metric: str, segment: str | None) -> str:
+        """The profit that is meant where none is named: the one named before, or a segment's, or `metric`."""
         if (before := self._ledger.last_profit(self._rules.profits)) is not None:
             return before
-        return "operating_income" if segment is not None else name.id
+        return "operating_income" if segment is not None else metric
 
     def fallback(self, place: Place) -> str | None:
         """The metric that a word before the quantity means where none is in reach (跌 4%)."""

@@ -223,7 +223,11 @@ class QuantityFinder:
             else:
                 joined.append(item)
         for n in range(len(joined) - 2, -1, -1):
-            joined[n] = self._member(text, joined[n], joined[n + 1])
+            member = self._member(text, joined[n], joined[n + 1])
+            if member is not joined[n]:
+                joined[n] = member
+                if member.quantity.bound == "about":  # 約 60/23/17%: said once for all
+                    joined[n + 1] = replace(joined[n + 1], quantity=replace(joined[n + 1].quantity, bound="about"))
         return [f.quantity for f in joined]
 
     def _range(self, text: str, first: _Found, last: _Found) -> _Found | None:

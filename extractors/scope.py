@@ -34,9 +34,9 @@ class Scope:
         return replace(self, adjustments=set(self.adjustments))
 
     def label(self, tokens: Sequence[Token], *, heading: bool) -> None:
-        """Takes what a heading or the label of a line says; a heading ends what stood before it."""
+        """Takes what a heading or the label of a line says; what it leaves unsaid goes on from outside."""
         segments = [t.id for t in tokens if t.letter == "S"]
-        if segments or heading or any(t.letter == "W" for t in tokens):
+        if segments or any(t.letter == "W" for t in tokens):
             # A heading that names two things at once sets neither.
             unclear = heading and len(set(segments)) > 1
             self.segment = segments[0] if segments and not unclear else None
@@ -44,15 +44,13 @@ class Scope:
         metrics = [t for t in tokens if t.letter == "M"]
         if len({t.id for t in metrics}) == 1:
             self.metric = metrics[0]
-        elif heading:
+        elif heading and metrics:
             self.metric = None
         period = next((t.period for t in tokens if t.letter == "P" and t.period), None)
         if period and period.span not in ("future", "document", "day"):
             self.period = period
         if any(map(foretells, tokens)) and not any(t.letter == "K" for t in tokens):
             self.status = "outlook"
-        elif heading:
-            self.status = None
 
     def entered(self, own: Sequence[Token]) -> Scope:
         """The scope inside a clause with these tokens."""

@@ -45,7 +45,7 @@ class Tables:
     def read(
         self, lines: Sequence[Line], caption: tuple[int, int], tokens: Sequence[Token], count: int, last: Token | None
     ) -> list[Statement]:
-        """The statements of one table; `caption` is the span of text right above it, `last` the metric spoken of before."""
+        """The statements of one table; `caption` is the span of text above it, `last` the metric spoken of before."""
         rows = [self._cells(line) for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
         kept = [line for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
         if len(rows) < 2:

@@ -1,7 +1,9 @@
 """Runs the command line in a process of its own, and the text that the tests of it read."""
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -45,6 +47,16 @@ def finished(
     with amzn_extract_process(*arguments, env=env, stdin=subprocess.PIPE, **more) as process:
         output, errors = process.communicate(stdin, timeout=60)
     return process.returncode, output or b"", (errors or b"").decode()
+
+
+def interrupt(process: subprocess.Popen[bytes]) -> None:
+    """Presses Ctrl-C, again after a second: Python misses a signal that comes just before it starts to wait."""
+    for _ in range(30):
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=1)
+            return
+    process.kill()
 
 
 def valid(records: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:

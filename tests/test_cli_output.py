@@ -9,7 +9,6 @@ import re
 import resource
 import select
 import shlex
-import signal
 import subprocess
 import termios
 from functools import partial
@@ -21,7 +20,7 @@ from amzn_extract.cli import extraction
 from amzn_extract.cli.app import run
 from amzn_extract.cli.faults import is_closed_pipe
 from amzn_extract.extractors.rules import RulesError
-from cli_process import COMMAND, TEXT, amzn_extract_process, environment, finished, valid
+from cli_process import COMMAND, TEXT, amzn_extract_process, environment, finished, interrupt, valid
 
 FORMS = ["--json", "--jsonl", "--quiet"]
 
@@ -247,7 +246,7 @@ def test_ctrl_c_ends_the_run_quietly_with_130(call: str, tmp_path: Path, form: s
     with amzn_extract_process(form, "-o", str(target), call, "-", stdin=subprocess.PIPE) as process:
         while not list(tmp_path.glob(".out.*")):
             assert process.poll() is None
-        process.send_signal(signal.SIGINT)
+        interrupt(process)
         output, errors = process.communicate(timeout=30)
     assert (process.returncode, output, errors) == (130, b"", b"")
     assert os.listdir(tmp_path) == ["call.txt"]
@@ -256,7 +255,7 @@ def test_ctrl_c_ends_the_run_quietly_with_130(call: str, tmp_path: Path, form: s
 def test_ctrl_c_after_the_first_records_keeps_them(call: str) -> None:
     with amzn_extract_process("--jsonl", call, "-", stdin=subprocess.PIPE) as process:
         line = first_line(process)
-        process.send_signal(signal.SIGINT)
+        interrupt(process)
         _, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (130, b"")
     assert json.loads(line)["file"] == call
@@ -268,8 +267,8 @@ def test_ctrl_c_ends_a_run_whose_output_nobody_takes(calls: str) -> None:
         os.close(writer)
         while waiting(reader) < 60_000:
             assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 130
+        interrupt(process)
+        assert process.returncode == 130
     os.close(reader)
 
 

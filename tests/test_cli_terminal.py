@@ -5,7 +5,6 @@ import os
 import pty
 import re
 import select
-import signal
 import struct
 import subprocess
 import termios
@@ -91,7 +90,7 @@ def test_who_is_to_type_the_text_is_told_so() -> None:
     with amzn_extract_process("--json", "-", stdin=terminal.theirs) as process:
         assert process.stderr
         note = process.stderr.readline()
-        process.send_signal(signal.SIGINT)
+        process.kill()
     assert b"note: reading the text from this terminal; end it with Ctrl-D" in note
 
 
