@@ -90,7 +90,7 @@ class DocumentReader:
                 return unit
         used = Counter(q.unit for q in found if q.kind == "money" and q.unit)
         plain = sum(q.kind == "money" and not q.unit for q in found)
-        if len(used) == 1 and plain <= 2 * used.total():
+        if len(used) == 1 and plain < used.total():
             return next(iter(used))
         if not any(q.kind in ("money", "number") and not q.unit for q in found):
             return None
@@ -129,7 +129,8 @@ class DocumentReader:
         written = resolve(replace(chosen, year=year), Anchor(year=year, fiscal_year_end=year_end), outlook=False)
         anchor = replace(anchor_of(written or ""), month=month, now=now, fiscal_year_end=year_end)
         if not dated and anchor.year is not None:
-            anchor = replace(anchor, now=anchor.year + (anchor.last_quarter == 4))
+            year_over = anchor.last_quarter == 4 and chosen.months in (None, 12)
+            anchor = replace(anchor, now=anchor.year + year_over)
         return anchor
 
     def _weight(self, text: str, period: Period, tokens: Sequence[Token], values: Sequence[int]) -> float | None:

@@ -114,9 +114,9 @@ class Linker:
             here, after = adjustments_of(sentence, range(begin, stop))
             clause = [n for n in range(begin, stop) if n not in sentence.consumed]
             own = [tokens[n] for n in clause]
-            inside = scope.entered(own)
             if begin and tokens[begin - 1].letter == ";":
                 scope.adjustments, scope.status = set(), outer.status
+            inside = scope.entered(own)
             quantities = [n for n in clause if tokens[n].kind == "quantity"]
             for n in quantities:
                 place = Place(sentence, n, clause, inside, tokens[n].quantity, zipped.get(n, {}),  # type: ignore[arg-type]
@@ -170,14 +170,14 @@ class Linker:
                 place, Linked(quantity, Role("delta", "compares", rule.compares, sign), rule.compares, sign=sign)
             )
             return
-        if rule is not None and rule.dominant and probe is not None and self._naming.fits(probe.id, quantity):
-            self._value(place, Linked(quantity, Role("value", "dominant")), probe)
-            return
         found = self._lists.roles.get(place.index) or role(
             place.sentence, place.index,
             takes_share=rule is not None and "share" in rule.takes,
             takes_times=rule is not None and "times" in rule.takes,
         )  # fmt: skip
+        dominant = rule is not None and rule.dominant and probe is not None and self._naming.fits(probe.id, quantity)
+        if dominant and found.kind == "delta":
+            found = Role("value", "dominant")
         self._lists.share_role(place.sentence, place.index, found)
         listed = place.given["B"].word if "B" in place.given else None
         if (

@@ -31,7 +31,7 @@ class Naming:
         owned = rules.file.words.get("owned", {})
         self._ties = {"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)}
         self._hedges = [
-            (bound.bound, re.compile("(?:" + "|".join(fold_pattern(w) for w in bound.before if len(w) <= 3) + ")$"))
+            (bound.bound, re.compile("(?:" + "|".join(fold_pattern(w) for w in bound.before) + ")$"))
             for bound in rules.file.bounds
             if bound.before
         ]
@@ -52,9 +52,12 @@ class Naming:
 
     def nearest(self, place: Place) -> Token | None:
         """The metric of the own clause, whatever it takes: the nearest before the quantity, else behind it."""
-        if before := place.before("M"):
-            return self._dominant(place) or place.tokens[before[-1]]
-        behind = place.behind("M")
+        dominant = self._dominant(place)
+        if dominant is not None:
+            return dominant
+        if before := [n for n in place.before("M") if not self._out_of_place(place, n)]:
+            return place.tokens[before[-1]]
+        behind = [n for n in place.behind("M") if not self._out_of_place(place, n)]
         return place.tokens[behind[0]] if behind and not place.between(behind[0]) else None
 
     def for_value(self, place: Place) -> Token | None:
@@ -100,7 +103,8 @@ class Naming:
         """The noun right behind a count, unless a metric touches the count from before."""
         close = [
             n for n in place.behind("NM")
-            if self.fits(place.tokens[n].id, place.quantity) and place.gap(place.index, n) <= _NEAR
+            if (rule := self.rule(place.tokens[n].id)) is not None and "count" in rule.takes
+            and place.gap(place.index, n) <= _NEAR
             and not place.between(n, "count")
         ]  # fmt: skip
         if not close:
@@ -117,6 +121,11 @@ class Naming:
             if rule is not None and rule.dominant and self.fits(token.id, place.quantity):
                 return token
         return None
+
+    def _out_of_place(self, place: Place, n: int) -> bool:
+        """True for a dominant metric that can't be what the quantity measures (按當前匯率計算增長 10%)."""
+        rule = self.rule(place.tokens[n].id)
+        return rule is not None and rule.dominant and bool(rule.losses) and not self.fits(place.tokens[n].id, place.quantity)
 
     def _head(self, place: Place, behind: list[int]) -> int:
         """Of metrics behind a quantity the head noun: the last that is tied to the first."""
@@ -173,7 +182,7 @@ class Naming:
         quantity = place.quantity
         if quantity.bound != "exact":
             return quantity
-        for n in reversed(place.before("DGMT")[-2:]):
+        for n in reversed(place.before("CDGMT")[-2:]):
             start = place.tokens[n].start
             for bound, pattern in self._hedges:
                 if pattern.search(place.sentence.text, max(0, start - 4), start):

@@ -116,8 +116,9 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
             return Role("reference", "O Q", outlook.word.basis)
     if _EXPECTED.search(left) and not _CHANGE.search(left):
         expected = sentence.tokens[places[left.rindex("R")]]
-        if expected.word and expected.word.basis in ("consensus", "guidance"):
-            return Role("reference", "R Q", expected.word.basis)
+        touching = left.endswith("R") and expected.word and expected.word.basis == "prior"  # 前值 28 億
+        if touching or (expected.word and expected.word.basis in ("consensus", "guidance")):
+            return Role("reference", "R Q", expected.word.basis if expected.word else None)
     if relative and _YEAR_AGO_CHANGE.search(left):
         ago = sentence.tokens[places[left.rindex("Y")]]
         direction = sentence.tokens[places[left.rindex("D")]]
@@ -168,7 +169,7 @@ def _times(sentence: Sentence, left: str, places: list[int], right: str, index: 
     near = sentence.tokens[max(0, index - 6) : index]
     objects = next((_token_basis(t) for t in reversed(near) if t.letter in "YRP" and _token_basis(t)), None)
     if quantity.signed:
-        return Role("delta", "doubled", basis)
+        return Role("delta", "doubled", basis or (objects if "C" in left else None))
     if _CHANGE.search(left) or _RATE.search(left):
         direction = sentence.tokens[places[max(left.rfind("D"), left.rfind("T"))]]
         return Role("delta", "D Q times", _basis(direction, sentence, left, places), _sign(direction), multiple=True)

@@ -78,7 +78,7 @@ class Scope:
             self.segment, self.segment_said = (segment.id if segment.letter == "S" else None), True
         counts = any(t.kind == "quantity" for t in own)
         periods = [t.period for t in own if t.letter == "P" and t.period]
-        if periods and (counts or periods[-1].span not in ("month", "day")):
+        if periods and (counts or len(own) == 1 or periods[-1].span not in ("month", "day")):
             self.period = periods[-1]
         if not counts or any(t.letter == "O" for t in own):
             self.status = inside.status

@@ -159,4 +159,6 @@ def whole(tokens: Sequence[Token], n: int) -> bool:
     """True where a word for the whole company stands right before a metric, and so is its subject."""
     if tokens[n].letter != "W" or n + 1 >= len(tokens):
         return False
-    return tokens[n + 1].letter in "MP" and tokens[n + 1].start - tokens[n].end <= 4
+    if n and tokens[n - 1].letter == "M" and tokens[n - 1].end == tokens[n].start:
+        return False  # 佔公司營業利益三分之二
+    return tokens[n + 1].letter in "MPO" and tokens[n + 1].start - tokens[n].end <= 4
