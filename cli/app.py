@@ -27,7 +27,11 @@ from amzn_extract.cli.faults import (
 
 def main() -> None:
     """Runs the command line and leaves the process with its exit code."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if code == EXIT_INTERRUPTED:
+        # Where Ctrl-C fell into an import, Python may remember it and kill itself by a signal at its end.
+        os._exit(code)
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -131,6 +131,18 @@ class Lexicon(Generic[T]):
                 ) from None
 
 
+def guarded(pattern: str) -> str:
+    """The pattern behind a look at its first character, which rules out most places at once.
+
+    Every character that the pattern names, every ASCII one included, is tried as a beginning; a
+    pattern that could begin with any other one (`[^…]`, `\\w`) must not be given.
+    """
+    candidates = sorted({*pattern, *map(chr, range(32, 127))})
+    partial = regex.compile(pattern)
+    first = [c for c in candidates if partial.match(c, partial=True)]
+    return f"(?=[{''.join(map(re.escape, first))}])(?:{pattern})"
+
+
 def fold_pattern(pattern: str) -> str:
     r"""A regex, folded, its escapes (`\D`, `\S`) and group names left as they are."""
     return re.sub(r"\\.|\?P<\w+>|[^\\]", lambda m: m.group() if m.group()[0] in "\\?" else fold(m.group()), pattern)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from amzn_extract.extractors.lexicon import RulesError, fold_pattern
+from amzn_extract.extractors.lexicon import RulesError, fold_pattern, guarded
 from amzn_extract.extractors.numerals import Numerals
 from amzn_extract.extractors.schema import PeriodRule
 
@@ -117,7 +117,7 @@ class PeriodFinder:
                 self._ids.append(id_)
         if faults:
             raise RulesError(faults)
-        self._scan = re.compile("|".join(ways)) if ways else re.compile("(?!)")
+        self._scan = re.compile(guarded("|".join(ways))) if ways else re.compile("(?!)")
 
     def find(self, text: str) -> list[Period]:
         """All periods in folded `text`, in order."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from amzn_extract.extractors.grammar import either, group_of, number_pattern, trail_pattern
-from amzn_extract.extractors.lexicon import fold_pattern, trie_pattern
+from amzn_extract.extractors.lexicon import fold_pattern, guarded, trie_pattern
 from amzn_extract.extractors.model import Bound, Quantity
 from amzn_extract.extractors.numerals import Numerals
 from amzn_extract.extractors.schema import FixedRule, RuleFile, UnitRule
@@ -50,11 +50,11 @@ class QuantityFinder:
         self._more = {w for w in words.more if w not in self._several}
         digit, worth = "".join(words.digits), "".join([*words.tens, *words.scales])
         self._pair = re.compile(f"([{digit}])([{digit}])([{worth}]+)")  # 六七百
-        self._blocked = re.compile("|".join([*map(fold_pattern, rules.not_quantities.patterns)]))
+        self._blocked = re.compile(guarded("|".join(map(fold_pattern, rules.not_quantities.patterns))))
         self._words = re.compile(trie_pattern(rules.not_quantities.words))
         self._between = re.compile(rf" ?(?:{either(rules.ranges)}) ?")
         self._lists = re.compile(rf" ?(?:{either(re.escape(w) for w in rules.lists)}) ?")
-        self._scan = re.compile(number_pattern(rules))
+        self._scan = re.compile(guarded(number_pattern(rules)))
         self._trail = re.compile(trail_pattern(rules))
 
     def find(self, text: str, taken: Sequence[tuple[int, int]]) -> list[Quantity]:
