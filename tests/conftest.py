@@ -1,0 +1,22 @@
+"""What all tests share: the rules that are shipped, and how Hypothesis runs."""
+
+import pytest
+from hypothesis import settings
+
+from amzn_extract.extractors import Rules, load_rules
+
+# The same inputs in every run: what fails in CI fails at a desk too. No deadline, as CI machines stall.
+settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    return load_rules()
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Names a case by its text as it is written, so that `-k 營收` finds it."""
+    if isinstance(val, str):
+        return "".join(char if char.isprintable() else "/" for char in val)[:60]
+    return getattr(val, "__name__", None)
