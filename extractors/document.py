@@ -114,10 +114,14 @@ class DocumentReader:
         values = [t.start for t in tokens if t.kind == "metric" and _any_within(amounts, t.end, t.end + 12)]
         best: tuple[float, int] | None = None
         chosen: Period | None = None
-        for n, period in enumerate(p for p in periods if p.start < head):
+        # Forecasts for 2024 to 2026 are made in 2024.
+        horizon = min((p.year for p in periods if p.others and p.year), default=9999)
+        for n, period in enumerate(p for p in periods if p.start < head and (p.year or 0) <= horizon):
             score = self._weight(text, period, tokens, values)
             if score is not None and (best is None or (score, -n) > best):
                 best, chosen = (score, -n), period
+        if chosen is not None and chosen.span == "month":
+            return Anchor(month=chosen.month, now=chosen.year or now, fiscal_year_end=year_end)
         if chosen is None:
             return replace(self._monthly(periods, now, month), fiscal_year_end=year_end)
         year = chosen.year or now
@@ -136,25 +140,29 @@ class DocumentReader:
     def _weight(self, text: str, period: Period, tokens: Sequence[Token], values: Sequence[int]) -> float | None:
         """How well a period fits as the document's own; None where it can't be."""
         if period.compared or period.others or period.span in (
-            "day", "month", "month_end", "ttm", "same", "document", "future", "end"
+            "day", "month_end", "ttm", "same", "document", "future", "end"
         ) or period.years_away not in (None, 0) or period.quarters_away:  # fmt: skip
             return None
         if period.span == "year" and period.year is None:
             return None
+        valued = _any_within(values, period.end, period.end + 12)
+        if period.span == "month" and not valued:
+            return None
         score = 0.0
-        if period.quarter or period.half or period.span == "ytd":
+        if period.quarter or period.half or period.span in ("ytd", "month"):
             score += 2
         if period.year is not None:
             score += 2.5 if period.months and period.month else 1
-        if self._reports.match(text, period.end):
+        reports = self._reports.match(text, period.end) is not None
+        if reports:
             score += 2
         if period.start < _TITLE:
             score += 1.5
-        if _any_within(values, period.end, period.end + 12):
+        if valued:
             score += 2.5
         first = bisect_left(tokens, period.start - 14, key=lambda t: t.start)
         nearby = [t for t in tokens[first : first + 24] if t.start < period.end + 8]
-        if any(t.kind == "outlook" for t in nearby):
+        if not reports and not period.month and any(t.kind == "outlook" for t in nearby):
             score -= 4
         if any(t.kind == "comparison" and t.end <= period.start for t in nearby):
             score -= 4

@@ -115,7 +115,9 @@ class Linker:
             clause = [n for n in range(begin, stop) if n not in sentence.consumed]
             own = [tokens[n] for n in clause]
             if begin and tokens[begin - 1].letter == ";":
-                scope.adjustments, scope.status = set(), outer.status
+                scope.adjustments = set()
+                if scope.period is outer.period:  # a period to come keeps what is said of it foretold
+                    scope.status = outer.status
             inside = scope.entered(own)
             quantities = [n for n in clause if tokens[n].kind == "quantity"]
             for n in quantities:

@@ -125,7 +125,12 @@ class Naming:
     def _out_of_place(self, place: Place, n: int) -> bool:
         """True for a dominant metric that can't be what the quantity measures (按當前匯率計算增長 10%)."""
         rule = self.rule(place.tokens[n].id)
-        return rule is not None and rule.dominant and bool(rule.losses) and not self.fits(place.tokens[n].id, place.quantity)
+        return (
+            rule is not None
+            and rule.dominant
+            and bool(rule.losses)
+            and not self.fits(place.tokens[n].id, place.quantity)
+        )
 
     def _head(self, place: Place, behind: list[int]) -> int:
         """Of metrics behind a quantity the head noun: the last that is tied to the first."""

@@ -98,7 +98,7 @@ class PeriodFinder:
         def part(match: re.Match[str]) -> str:
             if match.group(1) not in parts:
                 raise ValueError(f"unknown part {match.group()}")
-            return parts[match.group(1)]
+            return f"(?:{parts[match.group(1)]})" if match.group(1) != "numeral" else parts["numeral"]
 
         def unique(match: re.Match[str]) -> str:
             nonlocal groups
@@ -149,7 +149,8 @@ class PeriodFinder:
             compared=rule.compared,
         )
         if rule.span == "ytd" and "until" in said:
-            return replace(period, months=self._number(said["until"]))
+            until, since = self._number(said["until"]), number("since")
+            return replace(period, months=until - (since or 1) + 1, month=until if since else None)
         if period.year is not None and ("until" in said or "years" in said):
             ends = re.findall(r"\d+", said.get("until") or said["years"])
             others = [self._year(e) or 0 for e in ends]

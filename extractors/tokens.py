@@ -97,7 +97,11 @@ class Tokenizer:
         """
         own = [self._owned(cue, owner) for cue in cues]
         taken = [Token("quantity", q.start, q.end, quantity=q) for q in quantities]
-        taken += [Token("compared" if p.compared else "period", p.start, p.end, p.rule, period=p) for p in periods if p.span != "since"]
+        taken += [
+            Token("compared" if p.compared else "period", p.start, p.end, p.rule, period=p)
+            for p in periods
+            if p.span != "since"
+        ]
         taken.sort(key=lambda t: t.start)
         free = self._free(own, taken)
         # 每10股派 is one phrase, and the number in it none.

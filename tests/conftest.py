@@ -18,5 +18,7 @@ def rules() -> Rules:
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Names a case by its text as it is written, so that `-k 營收` finds it."""
     if isinstance(val, str):
-        return "".join(char if char.isprintable() else "/" for char in val)[:60]
+        return "".join(char if char.isprintable() else "/" for char in val)[:60] or "nothing"
+    if isinstance(val, tuple | list):
+        return " ".join(str(part) for part in val if part is not None)[:60] or "nothing"
     return getattr(val, "__name__", None)
