@@ -40,7 +40,7 @@ def number_pattern(rules: RuleFile) -> str:
     mixed = (
         rf"{arabic}(?: ?(?:{latin})(?![a-z])|[{letters}](?![a-z0-9])"
         rf"| ?(?:{more})? ?(?:{power})+"
-        rf"(?:(?:\d{{1,4}}(?:\.\d+)?(?=[{tens}{scales}])|\d{{3,4}}(?![\d.])|[{digit}])(?:{power})*)*)?"
+        rf"(?:(?:(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}})(?:\.\d+)?(?=[{tens}{scales}])|\d{{3,4}}(?![\d.])|[{digit}])(?:{power})*)*)?"
     )
     chinese = (
         rf"(?:(?:{several}|(?:{upward}))(?:{power})+"

@@ -147,7 +147,9 @@ class Layout:
         if text[end - 1] == ":" and end - start <= _LONGEST_LEAD and "。" not in text[at:end]:
             return True
         if text[at] == "【" and end - start <= _LONGEST_HEADING:
-            return True
+            # 【四、財測】(第四季) is a heading, 【即時】followed by a title is none.
+            rest = text[text.find("】", at, end) + 1 : end].strip()
+            return not rest or rest[0] in "(:"
         if end - start > _LONGEST_HEADING or _STOPS.search(text, at, end):
             return False
         closed = text[end - 1] == ":" or text[at : at + 2] == "**"

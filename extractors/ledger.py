@@ -79,7 +79,10 @@ class Ledger:
         if linked.role.kind == "reference" and free:
             for statement in reversed(near):
                 value = statement.value.quantity if statement.value else None
-                if value and value.kind == linked.quantity.kind and _comparable(value, linked.quantity):
+                if value is None or value.kind != linked.quantity.kind:
+                    continue
+                # The metric spoken of may have changed a thousandfold, any other one hardly tenfold.
+                if _comparable(value, linked.quantity, 1000 if statement.metric == change.metric else 10):
                     return statement
         if own is None and place.scope.unknown:
             return None
@@ -99,10 +102,10 @@ class Ledger:
         return None
 
 
-def _comparable(a: Quantity, b: Quantity) -> bool:
-    """True for two amounts of one magnitude, as a figure and what it is compared with are."""
+def _comparable(a: Quantity, b: Quantity, most: float) -> bool:
+    """True for two amounts less than `most` times apart, as a figure and what it is compared with are."""
     x = a.value if a.value is not None else a.high
     y = b.value if b.value is not None else b.high
     if not x or not y or (a.unit and b.unit and a.unit != b.unit):
         return False
-    return 0.1 < abs(float(x) / float(y)) < 10
+    return 1 / most < abs(float(x) / float(y)) < most

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import groupby
 
 from amzn_extract.extractors.adjustments import adjustments_of
@@ -16,7 +17,7 @@ from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.lists import Lists
-from amzn_extract.extractors.model import Adjustment
+from amzn_extract.extractors.model import Adjustment, Quantity
 from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.roles import Role, role
 from amzn_extract.extractors.rules import Rules
@@ -29,6 +30,8 @@ from amzn_extract.extractors.tokens import Token, with_stops
 
 _SUBJECT = 14
 """Characters from the start of a sentence within which a name is its subject."""
+_OPENING = 8
+"""Characters from the start of a clause without figures within which a name is its subject."""
 _CAPTION = 120
 """Characters above a table within which a line is its caption."""
 
@@ -110,11 +113,14 @@ class Linker:
         zipped = self._lists.zip(sentence)
         pending: set[Adjustment] = set()
         special: set[Adjustment] = {"ex_special"}
+        opened: Token | None = None
         for begin, stop in clauses(sentence):
             here, after = adjustments_of(sentence, range(begin, stop))
             clause = [n for n in range(begin, stop) if n not in sentence.consumed]
             own = [tokens[n] for n in clause]
             if begin and tokens[begin - 1].letter == ";":
+                if any(t.letter == "S" for t in own) and opened is not None:
+                    scope.metric = opened  # 北美營收 …,營業利潤 …;國際 …: the second group opens like the first
                 scope.adjustments = set()
                 if scope.period is outer.period:  # a period to come keeps what is said of it foretold
                     scope.status = outer.status
@@ -135,7 +141,12 @@ class Linker:
                 elif quantities or not any(t.letter in "DMB" for t in own):
                     self._ledger.adjust_last(after)
             segment = next((tokens[n] for n in clause if tokens[n].letter == "S" or whole(tokens, n)), None)
+            if segment is not None and not quantities and not any(t.letter in "MN" for t in own):
+                # 受惠雲端需求, 單季營收 …: named by the way, and no subject.
+                opening = tokens[begin - 1].end if begin else start
+                segment = segment if segment.start - opening <= _OPENING else None
             scope.leave(own, inside, segment, self._ledger.named())
+            opened = opened or self._ledger.named()
         self._last_metric = scope.metric
         if not (self._line and self._line.label and outer.segment_said):
             self._set_subject(sentence, start, outer)
@@ -264,6 +275,8 @@ class Linker:
             linked.role, linked.basis = Role("value", "R M Q"), None
             self._value(place, linked, name)
             return
+        if found.pattern == "C R Q" and target is not None and _is_difference(target, quantity):
+            found = linked.role = replace(found, kind="delta", period=None)
         if target is not None and metric is None:
             metric, name = target.metric, target.name
         measured = found.kind == "delta" or metric == "growth" or naming.fits(metric, quantity)
@@ -304,6 +317,14 @@ class Linker:
 
 def _falls(token: Token) -> bool:
     return token.word is not None and token.word.sign < 0
+
+
+def _is_difference(target: Statement, quantity: Quantity) -> bool:
+    """True for an amount too small to be the level that a figure is compared with: 超出指引上限 4 億."""
+    value = target.value.quantity if target.value else None
+    if value is None or not value.value or not quantity.value:
+        return False
+    return value.kind == quantity.kind and abs(quantity.value / value.value) < Decimal("0.35")
 
 
 def _signed(found: Role, name: Token | None, target: Statement | None) -> int:

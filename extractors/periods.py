@@ -190,7 +190,9 @@ def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None
     if year is None:
         return None
     if period.quarters_away is not None:
-        year, quarter = divmod(year * 4 + anchor.last_quarter - 1 + period.quarters_away, 4)
+        # What is foretold for this quarter is foretold for the one that runs, after the reported one.
+        away = 1 if outlook and period.quarters_away == 0 else period.quarters_away
+        year, quarter = divmod(year * 4 + anchor.last_quarter - 1 + away, 4)
         return f"FY{year}Q{quarter + 1}"
     match period.span:
         case "ytd":

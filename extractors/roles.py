@@ -178,6 +178,10 @@ def _times(sentence: Sentence, left: str, places: list[int], right: str, index: 
         return Role("delta", "C Q times", _compared_basis(found))
     if _MULTIPLE_OF.search(left):
         peers = any(t.letter in "SN" for t in near[-3:])
+        dated = next((n for n in range(index - 1, max(-1, index - 4), -1) if sentence.tokens[n].letter == "P"), None)
+        if objects is None and basis is None and dated is not None:
+            sentence.consumed.add(dated)
+            return Role("delta", "… of Q times", period=sentence.tokens[dated].period)
         return Role("delta", "… of Q times", objects or ("peer" if peers or not basis else basis))
     if right.startswith(("C", "-C")):
         return Role("delta", "Q times C", "peer")
@@ -197,7 +201,7 @@ def _compared(sentence: Sentence, found: Comparison, kind: str, index: int, righ
         return Role("delta", "C R Q", basis, sign)
     if plain and not owned and not re.match(r"J?-?[,]?[DOKGB]", right) and kind in ("share", "points"):
         return Role("delta", "C R Q", basis, 1)
-    return Role("reference", "C R of Q", basis, period=period)
+    return Role("reference", "C R of Q" if owned or plain else "C R Q", basis, sign, period)
 
 
 def _object_period(found: Comparison) -> Period | None:

@@ -181,7 +181,7 @@ def load_rules(*paths: Path) -> Rules:
     # Under an editable install the package has no folder of its own, but its parts do.
     shipped = files("amzn_extract.extractors").joinpath("..", "rules.yaml")
     with as_file(shipped) as default:
-        layers = [("rules.yaml", Path(default)), *((path.name, path) for path in paths)]
+        layers = [("rules.yaml", Path(default)), *((str(path), path) for path in paths)]
         file: RuleFile | None = None
         faults: list[str] = []
         for name, path in layers:

@@ -49,7 +49,7 @@ class Scope:
         period = next((t.period for t in tokens if t.letter == "P" and t.period), None)
         if period and period.span not in ("future", "document", "day"):
             self.period = period
-        headline = heading and any(t.kind == "quantity" for t in tokens)
+        headline = heading and any(t.quantity is not None and t.quantity.explicit for t in tokens)
         if any(map(foretells, tokens)) and not headline and not any(t.letter == "K" for t in tokens):
             self.status = "outlook"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.model import Basis, Status
-from amzn_extract.extractors.periods import resolve
+from amzn_extract.extractors.periods import Anchor, anchor_of, resolve
 from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.sentence import Place
 from amzn_extract.extractors.statements import Linked, Statement, basis_between, later, shifted
@@ -33,7 +33,8 @@ class Timing:
         if period is None or (period.span == "day" and not period.year):
             return status, None if status == "outlook" else anchor.text
         text = resolve(period, anchor, outlook=status == "outlook")
-        return ("outlook" if later(text, anchor.text) or period.span == "future" else status), text
+        ahead = later(text, anchor.text) and not _over(text, anchor)
+        return ("outlook" if ahead or period.span == "future" else status), text
 
     def basis(self, linked: Linked, change: Statement, target: Statement | None, rule: MetricRule | None) -> Basis:
         """Where the statement says no basis, its context may; else it is an earlier level.
@@ -48,7 +49,7 @@ class Timing:
         last = target.changes[-1] if target is not None and target.changes else None
         if last is not None and last.basis and target is not None:
             compared = last.role.kind == "reference" and target.sentence == change.sentence
-            if compared or linked.role.pattern == "A Q":
+            if (compared and last.basis in ("yoy", "qoq")) or linked.role.pattern == "A Q":
                 return last.basis
         if rule is None or rule.market or linked.role.differs or linked.quantity.kind in ("times", "money", "count"):
             return "prior"
@@ -64,6 +65,15 @@ class Timing:
         if own is not None and period.quarters_away:
             return shifted(own, period.quarters_away)
         return resolve(period, self._document.anchor, outlook=False)
+
+
+def _over(text: str | None, anchor: Anchor) -> bool:
+    """True for a period that had ended when the document was written, as far as its date tells."""
+    ended = anchor_of(text or "")
+    if ended.year is None or anchor.now is None or anchor.month is None:
+        return False
+    months = ended.last_quarter * 3 + anchor.fiscal_year_end
+    return (ended.year + (months - 13) // 12, (months - 1) % 12 + 1) < (anchor.now, anchor.month)
 
 
 def _status(place: Place) -> Status:
