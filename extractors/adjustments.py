@@ -32,7 +32,8 @@ def adjustments_of(sentence: Sentence, clause: range) -> tuple[set[Adjustment], 
             if (tokens[at].letter == "S" and gap <= 4) or (tokens[at].kind == "metric" and gap <= _OBJECT):
                 # Leaving out a business (不含全食超市) adjusts nothing.
                 adjustment = None if tokens[at].letter == "S" else word.objects.get(tokens[at].id, adjustment)
-                sentence.consumed.add(at)
+                if tokens[at - 1].kind != "quantity":  # 14 億美元匯率逆風 still names its amount
+                    sentence.consumed.add(at)
                 break
         if adjustment is not None:
             (before if n < last else behind).add(adjustment)

@@ -92,6 +92,6 @@ def trail_pattern(rules: RuleFile) -> str:
     more, unless = either(w for w in words.more if w not in words.several), either(words.more_unless)
     return (
         rf"(?: ?(?P<more>{more})? ?(?P<unit>{ways})(?P<rest>{words.half}|(?<=[{tails}])[{digit}](?![{digit}]))?"
-        rf"|(?P<more2>{more})(?! ?\d|{unless}))?"
+        rf"|(?P<more2>{more})(?! ?[\d{digit}]|{unless}))?"
         rf"(?: ?(?P<after>{after}))?"
     )

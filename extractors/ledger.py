@@ -40,10 +40,15 @@ class Ledger:
         """Segments that this sentence has statements of."""
         return {s.segment for s in self.statements[-_REACH:] if s.sentence == self.sentence}
 
-    def last_profit(self, profits: Collection[str]) -> str | None:
-        """The profit that this sentence named last."""
+    def foretold(self) -> bool:
+        """True where this sentence ended on an outlook."""
+        last = self.statements[-1] if self.statements else None
+        return last is not None and last.sentence == self.sentence and last.status == "outlook"
+
+    def last_of(self, metrics: Collection[str]) -> str | None:
+        """The last of these metrics that this sentence named."""
         for statement in reversed(self.statements[-4:]):
-            if statement.sentence == self.sentence and statement.metric in profits:
+            if statement.sentence == self.sentence and statement.metric in metrics:
                 return statement.metric
         return None
 

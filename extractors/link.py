@@ -30,7 +30,7 @@ from amzn_extract.extractors.tokens import Token, with_stops
 
 _SUBJECT = 14
 """Characters from the start of a sentence within which a name is its subject."""
-_OPENING = 8
+_OPENING = 5
 """Characters from the start of a clause without figures within which a name is its subject."""
 _CAPTION = 120
 """Characters above a table within which a line is its caption."""
@@ -119,7 +119,7 @@ class Linker:
             clause = [n for n in range(begin, stop) if n not in sentence.consumed]
             own = [tokens[n] for n in clause]
             if begin and tokens[begin - 1].letter == ";":
-                if any(t.letter == "S" for t in own) and opened is not None:
+                if any(t.letter == "S" for t in own) and self._ledger.segments():
                     scope.metric = opened  # 北美營收 …,營業利潤 …;國際 …: the second group opens like the first
                 scope.adjustments = set()
                 if scope.period is outer.period:  # a period to come keeps what is said of it foretold
@@ -148,6 +148,8 @@ class Linker:
             scope.leave(own, inside, segment, self._ledger.named())
             opened = opened or self._ledger.named()
         self._last_metric = scope.metric
+        if self._ledger.foretold() and scope.period is not None:
+            outer.foretold = scope.period
         if not (self._line and self._line.label and outer.segment_said):
             self._set_subject(sentence, start, outer)
 
@@ -192,6 +194,8 @@ class Linker:
         if dominant and found.kind == "delta":
             found = Role("value", "dominant")
         self._lists.share_role(place.sentence, place.index, found)
+        # What the role took as the object of a comparison names nothing else any more.
+        place.clause = [n for n in place.clause if n not in place.sentence.consumed]
         listed = place.given["B"].word if "B" in place.given else None
         if (
             found.pattern == "B? D Q"
@@ -227,7 +231,7 @@ class Linker:
     def _value(self, place: Place, linked: Linked, name: Token | None) -> None:
         naming, quantity = self._naming, linked.quantity
         segment = naming.segment(place, name)
-        metric = linked.role.metric or naming.general(name, segment)
+        metric = linked.role.metric or naming.general(name, place.scope, segment)
         if metric is None and naming.is_revenue(place, segment):
             metric = "revenue"
         if metric is None and not quantity.explicit:
@@ -260,8 +264,8 @@ class Linker:
         naming, found, quantity = self._naming, linked.role, linked.quantity
         own = place.given.get("M") or naming.nearest(place) or counted
         name = own or place.scope.known
-        metric = found.metric and naming.profit(found.metric, place.scope.segment)
-        metric = metric or naming.general(name, place.scope.segment)
+        metric = found.metric and naming.of_family(found.metric, place.scope, place.scope.segment)
+        metric = metric or naming.general(name, place.scope, place.scope.segment)
         segment = naming.segment(place, name)
         in_percent = found.kind == "delta" and quantity.kind == "share"
         rule = naming.rule(metric)
@@ -282,6 +286,9 @@ class Linker:
         measured = found.kind == "delta" or metric == "growth" or naming.fits(metric, quantity)
         if not quantity.explicit:
             return
+        if not measured and quantity.kind == "share" and target is not None and _rates(target):
+            metric, target, measured = "growth", None, True  # 升 13.2%,比第三季的 12.3% 加快: two rates
+            change.metric = metric
         if metric is None or not measured:
             linked.role = Role("value", "unclaimed")
             change.metric, change.name, change.value = None, None, linked
@@ -327,11 +334,17 @@ def _is_difference(target: Statement, quantity: Quantity) -> bool:
     return value.kind == quantity.kind and abs(quantity.value / value.value) < Decimal("0.35")
 
 
+def _rates(target: Statement) -> bool:
+    """True where the last thing said of a statement is a rate of change."""
+    last = target.changes[-1] if target.changes else None
+    return last is not None and last.role.kind == "delta" and last.quantity.kind == "share"
+
+
 def _signed(found: Role, name: Token | None, target: Statement | None) -> int:
     """The sign of a change: what rises on a loss falls on the profit."""
     loss = name is not None and name.loss
     if found.kind == "reference":
-        return -1 if loss else 1
+        return -1 if loss or (target is not None and target.loss and target.name is name) else 1
     if target is not None and target.loss and (name is None or target.name is name):
         loss = True
     return -found.sign if loss else found.sign

@@ -11,6 +11,7 @@ from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.model import Quantity
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.schema import MetricRule
+from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Place, whole
 from amzn_extract.extractors.tokens import Token
 
@@ -145,17 +146,22 @@ class Naming:
     def _tied(self, a: Token, b: Token, place: Place) -> bool:
         return place.sentence.text[a.end : b.start].strip() in self._ties
 
-    def general(self, name: Token | None, segment: str | None) -> str | None:
-        """The id of a metric; a word for profit in general goes on with the profit named before."""
+    def general(self, name: Token | None, scope: Scope, segment: str | None) -> str | None:
+        """The id of a metric; a general word (盈利, 支出, 每股) goes on with the one of its family named before."""
         if name is None or name.meaning is None or not name.meaning.generic:
             return name.id if name else None
-        return self.profit(name.id, segment)
+        return self.of_family(name.id, scope, segment)
 
-    def profit(self, metric: str, segment: str | None) -> str:
-        """The profit that is meant where none is named: the one named before, or a segment's, or `metric`."""
-        if (before := self._ledger.last_profit(self._rules.profits)) is not None:
+    def of_family(self, metric: str, scope: Scope, segment: str | None) -> str:
+        """The metric of the family that was named before, else the one that a segment has of it, else `metric`."""
+        family = self._rules.family(metric)
+        before = (
+            scope.known.id if scope.known is not None and scope.known.id in family else self._ledger.last_of(family)
+        )
+        if before is not None:
             return before
-        return "operating_income" if segment is not None else metric
+        rule = self._rules.metrics[metric]
+        return rule.of_segment if segment is not None and rule.of_segment else metric
 
     def fallback(self, place: Place) -> str | None:
         """The metric that a word before the quantity means where none is in reach (跌 4%)."""

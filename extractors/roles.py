@@ -46,7 +46,7 @@ _RATES = re.compile(r"T[^QD,;.]*F[^Q;.]*$")
 _RATES_GOAL = re.compile(r"T[^QD;.]*F[^Q;.]*Q[^Q;.]*[GI][^Q,;.]*$")
 _RATE = re.compile(r"T[IGAOJKZB(:]*$")
 _COMPARED_CHANGE = re.compile(r"C[IJOKZ_]*(?:B[IJ]?)?D[IJAOKZ]*$")
-_COMPARED = re.compile(r"C[IJAZ]*$")
+_COMPARED = re.compile(r"C[IJAZM]*$")
 _EXPECTED = re.compile(r"R[MPSIGJAWNOZC:]*$")
 _YEAR_AGO_OWN = re.compile(r"Y[WSM]*J$")
 _BASIS_OWN = re.compile(r"B[PY][SM]*J$")
@@ -112,7 +112,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
     if match := _ANTICIPATED.search(left):
         outlook = sentence.tokens[places[left.rindex("O")]]
         before = any(t.quantity and t.quantity.kind == quantity.kind for t in sentence.tokens[:index])
-        if outlook.word and outlook.word.basis and before and right[:1] != "M":
+        if outlook.word and outlook.word.basis and before and right[:1] != "M" and "P" not in match.group():
             return Role("reference", "O Q", outlook.word.basis)
     if _EXPECTED.search(left) and not _CHANGE.search(left):
         expected = sentence.tokens[places[left.rindex("R")]]
@@ -132,7 +132,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         return Role("reference", "Y Q", _token_basis(ago), period=ago.period)
     if _GOAL.search(left):
         return Role("value", "goal")
-    if match := _CHANGE.search(left):
+    if (match := _CHANGE.search(left)) and (relative or ":" not in match.group()):
         direction = sentence.tokens[places[match.start()]]
         basis = _basis(direction, sentence, left, places)
         own = bool(re.search(r"B[^Q,;]*D[^D]*$", left)) or bool(direction.word and direction.word.basis)

@@ -89,10 +89,10 @@ class Rules:
         """Companies by id."""
         return self.file.companies
 
-    @cached_property
-    def profits(self) -> frozenset[str]:
-        """Metrics that a loss is a negative value of: what 盈利 may go on with."""
-        return frozenset(id_ for id_, rule in self.metrics.items() if rule.losses and not rule.dominant)
+    def family(self, metric: str) -> frozenset[str]:
+        """The metrics that a general word for one of them may go on with; none but itself where it has no family."""
+        family = self.metrics[metric].family
+        return frozenset(id_ for id_, rule in self.metrics.items() if family and rule.family == family)
 
     @cached_property
     def segments(self) -> dict[str, SegmentRule]:

@@ -25,7 +25,7 @@ class Examples:
     """Texts that a rule must claim, and texts that it must leave alone."""
 
     match: tuple[Example, ...] = ()
-    no_match: tuple[str, ...] = ()
+    no_match: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,13 @@ class MetricRule:
     adjusted: tuple[str, ...] = ()
     #: The metric that a change in percent is told of where only a share was named (佔比六成,增 20%).
     base: str | None = None
-    #: Phrases that go on with the profit named before, if one was (盈利), and name this metric else.
+    #: Phrases for anything of the metric's family (盈利, 支出): they go on with the one named before.
     generic: tuple[str, ...] = ()
     generic_losses: tuple[str, ...] = ()
+    #: Metrics of one family stand in for each other's general words: `profit`, `expense`, `per_share`.
+    family: str | None = None
+    #: What a general word means for a segment where nothing of the family was named (虧損).
+    of_segment: str | None = None
     #: True where the metric, once named, is what the clause is about, whatever else it names.
     dominant: bool = False
     #: The metric that an amount added to this one belongs to (容量 → 新增容量).

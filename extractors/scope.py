@@ -19,6 +19,8 @@ class Scope:
     #: True where words said the segment, or said that it is the whole company.
     segment_said: bool = False
     period: Period | None = None
+    foretold: Period | None = None
+    """The period that the line's guidance is for; outlook without a period of its own takes it."""
     status: Status | None = None
     adjustments: set[Adjustment] = field(default_factory=set)
     #: True behind a measure that no metric covers.

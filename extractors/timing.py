@@ -30,6 +30,8 @@ class Timing:
             # Prices belong to a trading day and are what they are.
             return "actual", resolve(period, anchor, outlook=False) if period and period.span == "day" else None
         status = _status(place)
+        if period is None and status == "outlook":
+            period = place.scope.foretold
         if period is None or (period.span == "day" and not period.year):
             return status, None if status == "outlook" else anchor.text
         text = resolve(period, anchor, outlook=status == "outlook")

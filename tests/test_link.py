@@ -1,102 +1,194 @@
 """Linking: which metric, segment and part in the statement a quantity has, sentence by sentence."""
 
 import pytest
-from marks import marked
+from marks import WRITINGS, Writing, marked
 from telling import records_of, spans_of, told
 
 from amzn_extract.extractors import Rules
 
 
-def check(rules: Rules, text: str, *wanted: str, unclaimed: bool = False) -> None:
-    """The records of a sentence are just these, and their quantities stand where the marks are."""
+def check(rules: Rules, text: str, wanted: list[str], *, unclaimed: bool = False) -> None:
+    """The records are just these, and their quantities stand where the marks are."""
     plain, spans = marked(text)
     records = records_of(rules, plain, unclaimed=unclaimed)
-    assert [told(record) for record in records] == list(wanted)
+    assert [told(record) for record in records] == wanted
     assert spans_of(records) == spans
 
 
-Q = ""
+OWN = [
+    ("雲端事業 AWS 營收 [330 億美元]。", ["aws revenue 330億 USD"]),
+    ("[330 億美元]的 AWS 營收創下新高。", ["aws revenue 330億 USD"]),
+    ("超過 [50 億美元]的年化營收來自自研晶片。", ["chips annualized_revenue 50億 USD over"]),
+    ("一共有 [2,000 萬名]用戶。", ["users 2000萬 count"]),
+    ("用戶達[2,000 萬名]。", ["users 2000萬 count"]),
+    ("當日達覆蓋[2,300 個]城市。", ["same_day_delivery coverage 2300 count"]),
+    ("AWS 增加[1.2 吉瓦]的數據中心容量。", ["aws capacity_added 1.2 GW"]),
+    ("毛利[870 億美元]、毛利率[48.6%]。", ["gross_profit 870億 USD", "gross_margin 48.6 percent"]),
+    ("集團資本支出[340 億美元],主要投向 AWS。", ["capex 340億 USD"]),
+    ("員工約[155 萬名],其中機器人[100 萬台]。", ["headcount 155萬 count about", "robots 100萬 count"]),
+    ("營收[1,800 億美元],其中 AWS 佔[18%]。", ["revenue 1800億 USD", "aws sales_mix 18 percent"]),
+    ("股價盤後報[250 美元]。", ["share_price 250 USD undated"]),
+]
 
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-    ("雲端事業 AWS 營收 [330 億美元],年增 [20%]。",[]),
-    ("營收[1,800 億美元],同比增長[13%];營業利潤[217 億美元],利潤率[9.7%]。",[]),
-    ("淨利[180 億美元],年增[8%],每股盈餘[1.7 美元]。",[]),
-    ("北美營收[1,060 億美元],國際[400 億美元],AWS [330 億美元]。",[]),
-    ("國際部門營收[400 億美元],營業利潤[12 億美元];北美營收[1,060 億美元]。",[]),
-    ("廣告:[170 億美元],[+24%]。",[]),
-    ("AWS 營收增長[20%],利潤率[35%]。",[]),
-    ("AWS 利潤率為[35%],北美[7%],國際[3%]。",[]),
-    ("廣告營收成長[24%],國際成長[10%]。",[]),
-    ("集團資本支出[340 億美元],主要投向 AWS。",[]),
-    ("超過 [50 億美元]的年化營收來自自研晶片。",[]),
-    ("[330 億美元]的 AWS 營收創下新高。",[]),
-    ("一共有 [2,000 萬名]用戶。",[]),
-    ("用戶達[2,000 萬名]。",[]),
-    ("AWS 同比增長 [20%] 至 [330 億美元]。",[]),
-    ("毛利率由 [47.3%] 升至 [48.6%]。",[]),
-    ("AWS 營收從去年同期的 [275 億美元]增至 [330 億美元]。",[]),
-    ("存貨自上季的[390 億美元]降至[370 億美元]。",[]),
-    ("今年產能將由 [4 吉瓦]擴至 [6 吉瓦]。",[]),
-    ("目標價由 [250 美元]上調至 [280 美元]。",[]),
-    ("營業利潤率[9.7%](去年同期[11%])。",[]),
-    ("營業利潤率[9.7%],上季為[11.4%]。",[]),
-    ("營收[1,800 億美元],高於市場預期的[1,778 億美元]。",[]),
-    ("營收[1,800 億美元],市場預期[1,778 億美元]。",[]),
-    ("營業利潤[217 億美元],超出指引上限的[205 億美元]。",[]),
-    ("營業利潤[217 億美元],比分析師預期低[3%]。",[]),
-    ("營收[1,800 億美元],較去年同期的[1,590 億美元]增長[13%]。",[]),
-    ("AWS 營收[330 億美元],超過廣告的[170 億美元]。",[]),
-    ("營業利潤率比上季低[1.7 個百分點]。",[]),
-    ("北美、國際和 AWS 的營收分別為[1,060 億美元]、[400 億美元]和[330 億美元]。",[]),
-    ("北美、國際、AWS 營收分別增長[11%]、[14%]、[20%]。",[]),
-    ("北美/國際/AWS 營收[1060]/[400]/[330 億美元],年增[11%]/[14%]/[20%]。",[]),
-    ("營收和營業利潤分別為 [1,800 億美元]和 [217 億美元]。",[]),
-    ("營收同比和環比分別增長[13%]和[7%]。",[]),
-    ("2024、2025 年營收分別為[6,380 億美元]和[7,000 億美元]。",[]),
-    ("營收增長[13%](剔除匯率影響為[12%])。",[]),
-    ("按固定匯率計算,國際營收增長[10%]。",[]),
-    ("國際營收增長[14%](不計匯率影響)。",[]),
-    ("剔除遣散費用,營業利潤為[235 億美元]。",[]),
-    ("調整後淨利[190 億美元],年增[9%]。",[]),
-    ("國際部門營業虧損[4 億美元]。",[]),
-    ("國際部門營業虧損[4 億美元],虧損收窄[30%]。",[]),
-    ("淨虧損擴大[15%]至[8 億美元]。",[]),
-    ("預計第一季營收[1,700 億至 1,750 億美元]。",[]),
-    ("財測:第一季營業利潤[160 億至 200 億美元]。",[]),
-    ("今年資本支出將達約[2,100 億美元]。",[]),
-    ("公司曾預計營業利潤[205 億美元],實際為[217 億美元]。",[]),
-    ("Leo 計劃今年發射[20 次]。",[]),
-    ("AWS 數據中心容量[翻倍]。",[]),
-    ("Rufus 用戶[翻了一番]。",[]),
-    ("廣告營收增長[兩倍]。",[]),
-    ("Graviton 的營收是去年同期的[三倍]。",[]),
-    ("會員支出是非會員的[兩倍]。",[]),
-    ("Bedrock 使用量環比[翻倍]。",[]),
-    ("公司沒有披露用戶數,只說比去年多了[三成]。",[]),
-    ("公司未披露 Trainium 的營收。",[]),
-    ("倉庫平均溫度升高[12%]。",[]),
-    ("辦公室面積[30 萬平方米]。",[]),
-    ("日均訂單量同比[翻倍]。",[]),
-    ("Trainium3 的性價比比 GPU 高出[四成]。",[]),
-    ("自由現金流(過去 12 個月)為[148 億美元]。",[]),
-    ("2025 年全年營收[7,000 億美元],增長[12%]。",[]),
-    ("第三季營收[1,800 億美元],年增[13%]。",[]),
-    ("匯率帶來[15 億美元]的有利影響。",[]),
-    ("匯率不利影響[30 個基點]。",[]),
-    ("股價盤後上漲[11%],報[250 美元]。",[]),
-    ("員工[155 萬人],比年初減少[2%]。",[]),
-    ("派息每十股 [5 元]。",[]),
-    ("毛利率擴大[120 個基點]至[48.6%]。",[]),
-    ("毛利率[48.6%],按年升[1.3 個百分點],按季跌[50 個基點]。",[]),
-    ("市場預期營收增長[11%]。",[]),
-    ("全球員工約[155 萬名],其中機器人[100 萬台]。",[]),
-    ("積壓訂單[2,000 億美元],年增[22%]。",[]),
-    ]
-)
-def test_x(rules, text, wanted):
+
+@pytest.mark.parametrize(("text", "wanted"), OWN)
+def test_a_value_belongs_to_the_metric_of_its_clause_on_either_side(
+    rules: Rules, text: str, wanted: list[str]
+) -> None:
+    check(rules, text, wanted)
+
+
+ELLIPSIS = [
+    (
+        "北美營收[1,060 億美元],國際[400 億美元],AWS [330 億美元]。",
+        ["north_america revenue 1060億 USD", "international revenue 400億 USD", "aws revenue 330億 USD"],
+    ),
+    (
+        "國際部門營收[400 億美元],營業利潤[12 億美元];北美營收[1,060 億美元]。",
+        ["international revenue 400億 USD", "international operating_income 12億 USD", "north_america revenue 1060億 USD"],
+    ),
+    (
+        "AWS 利潤率為[35%],北美[7%],國際[3%]。",
+        ["aws operating_margin 35 percent", "north_america operating_margin 7 percent", "international operating_margin 3 percent"],
+    ),
+    (
+        "廣告營收成長[24%],國際成長[10%]。",
+        ["advertising revenue | prior +24 percent", "international revenue | prior +10 percent"],
+    ),
+    ("淨利[180 億美元],年增[8%],每股盈餘[1.7 美元]。", ["net_income 180億 USD | yoy +8 percent", "eps 1.7 USD"]),
+    ("AWS 營收[330 億美元]。同比增長[20%]。", ["aws revenue 330億 USD | yoy +20 percent"]),
+    ("AWS 表現亮眼。營收[330 億美元]。", ["aws revenue 330億 USD"]),
+    ("AWS 營收[330 億美元]。集團淨利[180 億美元]。", ["aws revenue 330億 USD", "net_income 180億 USD"]),
+    ("AWS 營收[330 億美元]。公司整體營收[1,800 億美元]。", ["aws revenue 330億 USD", "revenue 1800億 USD"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), ELLIPSIS)
+def test_what_a_clause_leaves_out_is_taken_from_the_one_before(rules: Rules, text: str, wanted: list[str]) -> None:
+    check(rules, text, wanted)
+
+
+SCOPES = [
+    (
+        "AWS 部門:\n營收 [330 億美元]。\n營業利潤[114 億美元]。\n國際部門:\n營收[400 億美元]。",
+        ["aws revenue 330億 USD", "aws operating_income 114億 USD", "international revenue 400億 USD"],
+    ),
+    (
+        "一、營收\nAWS [330 億美元]。\n北美[1,060 億美元]。\n二、營業利潤\nAWS [114 億美元]。",
+        ["aws revenue 330億 USD", "north_america revenue 1060億 USD", "aws operating_income 114億 USD"],
+    ),
+    (
+        "一、展望\n第一季營收[1,700 億至 1,750 億美元]。\n二、回顧\n營收[1,800 億美元]。",
+        ["revenue 1700億..1750億 USD FY2026Q1 outlook", "revenue 1800億 USD"],
+    ),
+    (
+        "- AWS:營收[330 億美元],年增[20%]\n- 廣告:營收[170 億美元]",
+        ["aws revenue 330億 USD | yoy +20 percent", "advertising revenue 170億 USD"],
+    ),
+    ("AWS:營收[330 億美元]。年增[20%]。", ["aws revenue 330億 USD | yoy +20 percent"]),
+    ("廣告:[170 億美元],[+24%]。", ["advertising revenue 170億 USD | prior +24 percent"]),
+    ("財測:第一季營業利潤[160 億至 200 億美元]。", ["operating_income 160億..200億 USD FY2026Q1 outlook"]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), SCOPES)
+def test_headings_and_labels_say_what_the_lines_below_and_behind_are_about(
+    rules: Rules, text: str, wanted: list[str]
+) -> None:
+    check(rules, text, wanted)
+
+
+LISTS = [
+    (
+        "北美、國際和 AWS 的營收分別為[1,060 億美元]、[400 億美元]和[330 億美元]。",
+        ["north_america revenue 1060億 USD", "international revenue 400億 USD", "aws revenue 330億 USD"],
+    ),
+    (
+        "北美、國際、AWS 營收分別增長[11%]、[14%]、[20%]。",
+        ["north_america revenue | prior +11 percent", "international revenue | prior +14 percent", "aws revenue | prior +20 percent"],
+    ),
+    (
+        "北美/國際/AWS 營收[1060]/[400]/[330 億美元],年增[11%]/[14%]/[20%]。",
+        [
+            "north_america revenue 1060億 USD | yoy +11 percent", "international revenue 400億 USD | yoy +14 percent",
+            "aws revenue 330億 USD | yoy +20 percent",
+        ],
+    ),
+    ("營收和營業利潤分別為 [1,800 億美元]和 [217 億美元]。", ["revenue 1800億 USD", "operating_income 217億 USD"]),
+    ("營收同比和環比分別增長[13%]和[7%]。", ["revenue | yoy +13 percent | qoq +7 percent"]),
+    (
+        "2024、2025 年營收分別為[6,380 億美元]和[7,000 億美元]。",
+        ["revenue 6380億 USD FY2024", "revenue 7000億 USD FY2025"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), LISTS)
+def test_members_of_a_list_go_one_each_to_the_members_of_another(rules: Rules, text: str, wanted: list[str]) -> None:
+    check(rules, text, wanted)
+
+
+TIMES = [
+    ("預計第一季營收[1,700 億至 1,750 億美元]。", ["revenue 1700億..1750億 USD FY2026Q1 outlook"]),
+    ("今年資本支出將達約[2,100 億美元]。", ["capex 2100億 USD about FY2026 outlook"]),
+    ("Leo 計劃今年發射[20 次]。", ["leo launches 20 count FY2026 outlook"]),
+    ("今年產能將由 [4 吉瓦]擴至 [6 吉瓦]。", ["capacity 6 GW FY2026 outlook | from prior 4 GW"]),
+    ("目標價由 [250 美元]上調至 [280 美元]。", ["target_price 280 USD undated outlook | from prior 250 USD"]),
+    ("2025 年全年營收[7,000 億美元],增長[12%]。", ["revenue 7000億 USD FY2025 | prior +12 percent"]),
+    ("第三季營收[1,800 億美元],年增[13%]。", ["revenue 1800億 USD FY2025Q3 | yoy +13 percent"]),
+    ("自由現金流(過去 12 個月)為[148 億美元]。", ["free_cash_flow 148億 USD FY2025Q4-TTM"]),
+    ("公司維持全年資本支出[2,000 億美元]的指引。", ["capex 2000億 USD FY2026 outlook"]),
+    ("營收達[1,800 億美元],公司對前景有信心。", ["revenue 1800億 USD"]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), TIMES)
+def test_guidance_is_told_from_results_and_each_has_its_period(rules: Rules, text: str, wanted: list[str]) -> None:
+    check(rules, text, wanted)
+
+
+UNCLAIMED = [
+    ("日均訂單量同比[翻倍]。", ["unclaimed 2 times"]),
+    ("會議室有[500 頁]文件。", ["unclaimed 500 count"]),
+    ("訂單處理時間縮短[20%],降雨量增加[5%]。", ["unclaimed 20 percent", "unclaimed 5 percent"]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), UNCLAIMED)
+def test_a_quantity_of_no_metric_is_told_when_asked_for(rules: Rules, text: str, wanted: list[str]) -> None:
+    check(rules, text, wanted, unclaimed=True)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in UNCLAIMED])
+def test_a_quantity_of_no_metric_is_left_out_otherwise(rules: Rules, text: str) -> None:
+    assert records_of(rules, marked(text)[0]) == []
+
+
+@pytest.mark.parametrize("text", ["公司未披露 Trainium 的營收。", "管理層沒有公布用戶數。", "AWS 的利潤率再創新高。"])
+def test_a_metric_without_a_number_gives_no_record(rules: Rules, text: str) -> None:
+    assert records_of(rules, text, unclaimed=True) == []
+
+
+def test_behind_a_metric_that_is_not_disclosed_its_change_may_be(rules: Rules) -> None:
+    check(rules, "公司沒有披露用戶數,只說比去年多了[三成]。", ["users | yoy +30 percent"])
+
+
+@pytest.mark.parametrize("writing", WRITINGS)
+@pytest.mark.parametrize(("text", "wanted"), [*OWN[1:4], *ELLIPSIS[:2], *SCOPES[:2], *LISTS[:3], *TIMES[:2]])
+def test_script_and_width_make_no_difference(
+    rules: Rules, text: str, wanted: list[str], writing: Writing
+) -> None:
     plain, spans = marked(text)
-    records = records_of(rules, plain, unclaimed=True)
-    print("§    (\""+text+"\", [" + ", ".join('"'+told(x)+'"' for x in records)+"]),", "" if spans_of(records)==spans else [plain[a:b] for a,b in spans_of(records)])
-    assert 0
+    records = records_of(rules, writing(plain))
+    assert [told(record) for record in records] == wanted
+    assert spans_of(records) == spans
+
+
+def test_the_record_names_its_metric_by_the_words_of_the_text(rules: Rules) -> None:
+    [record] = records_of(rules, "AWS 營業利潤[114 億美元]。".replace("[", "").replace("]", ""))
+    assert (record.name, record.rule) == ("營業利潤", "metrics.operating_income")
+
+
+def test_the_record_says_who_spoke_and_under_which_headings(rules: Rules) -> None:
+    [record] = records_of(rules, "一、問答\n(二)廣告\n答:營收 170 億美元。")
+    assert (record.speaker, record.section, record.line) == ("A", ("問答", "廣告"), 5)

@@ -1,0 +1,141 @@
+"""Changes: what a figure is compared with, since when, in which direction and on whose profit."""
+
+import pytest
+from test_link import check
+
+from amzn_extract.extractors import Rules
+
+FROM_TO = [
+    ("AWS 同比增長 [20%] 至 [330 億美元]。", ["aws revenue 330億 USD | yoy +20 percent"]),
+    ("毛利率由 [47.3%] 升至 [48.6%]。", ["gross_margin 48.6 percent | from prior 47.3 percent"]),
+    ("毛利率擴大[120 個基點]至[48.6%]。", ["gross_margin 48.6 percent | prior +120 basis_point"]),
+    ("AWS 營收從去年同期的 [275 億美元]增至 [330 億美元]。", ["aws revenue 330億 USD | from yoy 275億 USD FY2024Q4"]),
+    ("存貨自上季的[390 億美元]降至[370 億美元]。", ["inventory 370億 USD | from qoq 390億 USD FY2025Q3"]),
+    ("股價盤後上漲[11%],報[250 美元]。", ["share_price 250 USD undated | prior +11 percent"]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), FROM_TO)
+def test_where_a_figure_came_from_and_went_to_is_one_statement(rules: Rules, text: str, wanted: list[str]) -> None:
+    check(rules, text, wanted)
+
+
+BASES = [
+    ("毛利率[48.6%],按年升[1.3 個百分點],按季跌[50 個基點]。", ["gross_margin 48.6 percent | yoy +1.3 percentage_point | qoq -50 basis_point"]),
+    ("積壓訂單[2,000 億美元],年增[22%]。", ["backlog 2000億 USD | yoy +22 percent"]),
+    ("營收增長[13%]。", ["revenue | prior +13 percent"]),
+    ("員工[155 萬人],比年初減少[2%]。", ["headcount 155萬 count | prior -2 percent"]),
+    ("營業利潤率比上季低[1.7 個百分點]。", ["operating_margin | qoq -1.7 percentage_point"]),
+    ("營收較去年同期增長[13%]。", ["revenue | yoy +13 percent"]),
+    ("營業利潤[217 億美元],比分析師預期低[3%]。", ["operating_income 217億 USD | consensus -3 percent"]),
+    ("營收低於分析師預估[2%]。", ["revenue | consensus -2 percent"]),
+    ("廣告營收增速[24%],較上季加快[2 個百分點]。", ["advertising revenue | prior +24 percent | qoq +2 percentage_point"]),
+    ("Trainium3 的性價比比 GPU 高出[四成]。", ["trainium3 price_performance | peer +40 percent"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), BASES)
+def test_a_change_is_signed_and_says_since_when_or_against_whom(rules: Rules, text: str, wanted: list[str]) -> None:
+    check(rules, text, wanted)
+
+
+REFERENCES = [
+    ("營業利潤率[9.7%](去年同期[11%])。", ["operating_margin 9.7 percent | from yoy 11 percent FY2024Q4"]),
+    ("營業利潤率[9.7%],上季為[11.4%]。", ["operating_margin 9.7 percent | from qoq 11.4 percent FY2025Q3"]),
+    ("營收[1,800 億美元],高於市場預期的[1,778 億美元]。", ["revenue 1800億 USD | from consensus 1778億 USD"]),
+    ("營收[1,800 億美元],市場預期[1,778 億美元]。", ["revenue 1800億 USD | from consensus 1778億 USD"]),
+    ("每股盈餘[1.7 美元],遠高於預期的[1.5 美元]。", ["eps 1.7 USD | from consensus 1.5 USD"]),
+    ("營業利潤[217 億美元],超出指引上限的[205 億美元]。", ["operating_income 217億 USD | from guidance 205億 USD"]),
+    ("AWS 營收[330 億美元],超過廣告的[170 億美元]。", ["aws revenue 330億 USD | from peer 170億 USD"]),
+    ("營收[1,800 億美元],較去年同期的[1,590 億美元]增長[13%]。", ["revenue 1800億 USD | from yoy 1590億 USD FY2024Q4 | yoy +13 percent"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), REFERENCES)
+def test_the_level_that_a_figure_is_compared_with_is_a_reference(rules: Rules, text: str, wanted: list[str]) -> None:
+    check(rules, text, wanted)
+
+
+BRACKETS = [
+    ("營收約[1,800 億美元](市場預期[1,778 億美元],年增[13%])。", ["revenue 1800億 USD about | from consensus 1778億 USD | yoy +13 percent"]),
+    ("營業利潤[217 億美元](含遣散費用[18 億美元])。", ["operating_income 217億 USD", "special_charge 18億 USD"]),
+    ("北美(營收[1,060 億美元])與國際(營收[400 億美元])均成長。", ["north_america revenue 1060億 USD", "international revenue 400億 USD"]),
+    ("營收[1,800 億美元](去年同期為[1,590 億美元]),年增[13%]。", ["revenue 1800億 USD | from yoy 1590億 USD FY2024Q4 | yoy +13 percent"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), BRACKETS)
+def test_what_stands_in_brackets_belongs_to_what_stands_before_them(
+    rules: Rules, text: str, wanted: list[str]
+) -> None:
+    check(rules, text, wanted)
+
+
+ADJUSTED = [
+    ("營收增長[13%](剔除匯率影響為[12%])。", ["revenue | prior +13 percent | prior +12 percent ex_fx"]),
+    ("按固定匯率計算,國際營收增長[10%]。", ["international revenue | prior +10 percent ex_fx"]),
+    ("國際營收增長[14%](不計匯率影響)。", ["international revenue | prior +14 percent ex_fx"]),
+    ("剔除遣散費用,營業利潤為[235 億美元]。", ["operating_income 235億 USD ex_special"]),
+    ("調整後淨利[190 億美元],年增[9%]。", ["net_income 190億 USD ex_special | yoy +9 percent ex_special"]),
+    ("匯率帶來[15 億美元]的有利影響。", ["fx_impact 15億 USD"]),
+    ("匯率不利影響[30 個基點]。", ["fx_impact -30 basis_point"]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), ADJUSTED)
+def test_adjustments_stand_with_the_figure_that_they_qualify(rules: Rules, text: str, wanted: list[str]) -> None:
+    check(rules, text, wanted)
+
+
+LOSSES = [
+    ("國際部門營業虧損[4 億美元]。", ["international operating_income -4億 USD"]),
+    ("國際部門營業虧損[4 億美元],虧損收窄[30%]。", ["international operating_income -4億 USD | prior +30 percent"]),
+    ("淨虧損擴大[15%]至[8 億美元]。", ["net_income -8億 USD | prior -15 percent"]),
+    ("AWS 虧損[2 億美元]。", ["aws operating_income -2億 USD"]),
+    ("公司虧損[2 億美元]。", ["net_income -2億 USD"]),
+    ("每股虧損[0.3 美元]。", ["eps -0.3 USD"]),
+    ("國際部門轉虧為盈,營業利潤[3 億美元],上年同期虧損[1 億美元]。", ["international operating_income 3億 USD | from yoy -1億 USD FY2024Q4"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), LOSSES)
+def test_a_loss_is_a_negative_profit_and_one_that_narrows_a_rise(rules: Rules, text: str, wanted: list[str]) -> None:
+    check(rules, text, wanted)
+
+
+MULTIPLES = [
+    ("AWS 數據中心容量[翻倍]。", ["aws capacity | prior +2 times"]),
+    ("Bedrock 使用量環比[翻倍]。", ["bedrock usage | qoq +2 times"]),
+    ("容量較 2022 年[翻倍]。", ["capacity | prior +2 times"]),
+    ("廣告營收增長[兩倍]。", ["advertising revenue | prior +200 percent"]),
+    ("Graviton 的營收是去年同期的[三倍]。", ["graviton revenue | yoy +3 times"]),
+    ("會員支出是非會員的[兩倍]。", ["customer_spend | peer +2 times"]),
+    ("AWS 營收[330 億美元],是微軟雲端的[三倍]。", ["aws revenue 330億 USD | peer +3 times"]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), MULTIPLES)
+def test_doubling_is_a_change_of_two_times_and_growth_by_twice_one_of_percents(
+    rules: Rules, text: str, wanted: list[str]
+) -> None:
+    check(rules, text, wanted)
+
+
+SUBJECTS = [
+    ("AWS 成本比地端機房低[30%]。營收[330 億美元]。", ["aws cost | peer -30 percent", "aws revenue 330億 USD"]),
+    (
+        "Trainium3 已出貨[140 萬顆],性價比較同類 GPU 高[兩成]。",
+        ["trainium3 shipments 140萬 count", "trainium3 price_performance | peer +20 percent"],
+    ),
+    (
+        "AWS 營收[330 億美元],超過廣告的[170 億美元],營業利潤[114 億美元]。",
+        ["aws revenue 330億 USD | from peer 170億 USD", "aws operating_income 114億 USD"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), SUBJECTS)
+def test_what_a_figure_is_compared_with_does_not_become_the_subject(
+    rules: Rules, text: str, wanted: list[str]
+) -> None:
+    check(rules, text, wanted)

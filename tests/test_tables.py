@@ -1,0 +1,59 @@
+"""Tables: a cell takes metric, segment, period and unit from its heads and its caption."""
+
+import pytest
+from test_link import check
+
+from amzn_extract.extractors import Rules
+
+SEGMENTS = ["north_america revenue 1060億 USD | yoy +11 percent", "aws revenue 330億 USD | yoy +20 percent"]
+TABLES = [
+    ("| 部門 | 營收(億美元) | 年增 |\n|---|---|---|\n| 北美 | [1,060] | [11%] |\n| AWS | [330] | [20%] |", SEGMENTS),
+    ("部門    營收(億美元)    年增\n北美    [1,060]    [11%]\nAWS    [330]    [20%]", SEGMENTS),
+    ("部門\t營收(億美元)\t年增\n北美\t[1,060]\t[11%]\nAWS\t[330]\t[20%]", SEGMENTS),
+    ("各部門營收(單位:億美元)\n\n部門    本季    年增\n北美    [1,060]    [11%]\nAWS    [330]    [20%]", SEGMENTS),
+    ("各部門營收\n\n| 部門 | 本季 | 年增 |\n|---|---|---|\n| 北美 | [1,060 億美元] | [11%] |\n| AWS | [330 億美元] | [20%] |", SEGMENTS),
+    (
+        "| 指標 | 2025Q4 | 2024Q4 | 同比 |\n|---|---|---|---|\n| 營收 | [1,800 億美元] | [1,590 億美元] | [13%] |",
+        ["revenue 1800億 USD | from yoy 1590億 USD FY2024Q4 | yoy +13 percent"],
+    ),
+    ("| 部門 | 營業利潤 |\n|---|---|\n| 國際 | [-4 億美元] |", ["international operating_income -4億 USD"]),
+    (
+        "| 季度 | 營收指引 |\n|---|---|\n| 2026Q1 | [1,700-1,750 億美元] |",
+        ["revenue 1700億..1750億 USD FY2026Q1 outlook"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), TABLES)
+def test_a_cell_is_what_its_heads_and_caption_say(rules: Rules, text: str, wanted: list[str]) -> None:
+    check(rules, text, wanted)
+
+
+def test_a_line_of_text_ends_a_table(rules: Rules) -> None:
+    check(
+        rules,
+        "| 部門 | 營收 |\n|---|---|\n| AWS | [330 億美元] |\n\n國際部門營業利潤[12 億美元]。",
+        ["aws revenue 330億 USD", "international operating_income 12億 USD"],
+    )
+
+
+@pytest.mark.xfail(reason="an empty cell at either end is dropped, so that the row no longer fits its heads")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| | 2025Q4 | 2024Q4 |\n|---|---|---|\n| 營收 | [1,800 億美元] | [1,590 億美元] |",
+        "| 指標 | 2025Q4 | 2024Q4 | 備註 |\n|---|---|---|---|\n| 營收 | [1,800 億美元] | [1,590 億美元] | |",
+    ],
+)
+def test_an_empty_cell_keeps_its_column(rules: Rules, text: str) -> None:
+    check(rules, text, ["revenue 1800億 USD | from yoy 1590億 USD FY2024Q4"])
+
+
+@pytest.mark.xfail(reason="the scale of a unit is a numeral by itself")
+def test_the_unit_in_a_caption_is_no_quantity(rules: Rules) -> None:
+    check(
+        rules,
+        "單位:百萬美元\n| 指標 | 本季 |\n|---|---|\n| 營收 | [180,000] |",
+        ["revenue 1800億 USD"],
+        unclaimed=True,
+    )
