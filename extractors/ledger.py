@@ -40,6 +40,11 @@ class Ledger:
         """Segments that this sentence has statements of."""
         return {s.segment for s in self.statements[-_REACH:] if s.sentence == self.sentence}
 
+    def recent(self, count: int) -> list[Statement]:
+        """The last statements of this sentence that have values, if there are so many."""
+        valued = [s for s in self.statements if s.sentence == self.sentence and s.value is not None and s.name]
+        return valued[-count:] if len(valued) >= count else []
+
     def foretold(self) -> bool:
         """True where this sentence ended on an outlook."""
         last = self.statements[-1] if self.statements else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import groupby
 
 from amzn_extract.extractors.adjustments import adjustments_of
@@ -17,13 +16,13 @@ from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.lists import Lists
-from amzn_extract.extractors.model import Adjustment, Quantity
+from amzn_extract.extractors.model import Adjustment
 from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.roles import Role, role
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Place, Sentence, clauses, whole
-from amzn_extract.extractors.statements import Linked, Statement, basis_between
+from amzn_extract.extractors.statements import Linked, Statement, basis_between, is_difference, is_rate
 from amzn_extract.extractors.tables import Tables
 from amzn_extract.extractors.timing import Timing
 from amzn_extract.extractors.tokens import Token, with_stops
@@ -114,6 +113,7 @@ class Linker:
         pending: set[Adjustment] = set()
         special: set[Adjustment] = {"ex_special"}
         opened: Token | None = None
+        owners: list[Token] = []
         for begin, stop in clauses(sentence):
             here, after = adjustments_of(sentence, range(begin, stop))
             clause = [n for n in range(begin, stop) if n not in sentence.consumed]
@@ -127,6 +127,11 @@ class Linker:
             inside = scope.entered(own)
             quantities = [n for n in clause if tokens[n].kind == "quantity"]
             for n in quantities:
+                if (listed := self._lists.unowned(n, zipped)) is not None and not any(t.letter in "MS" for t in own):
+                    at, length = listed
+                    owners = owners or [s.name for s in self._ledger.recent(length) if s.name]
+                    if len(owners) == length:
+                        zipped[n] = {"M": owners[at]}
                 place = Place(sentence, n, clause, inside, tokens[n].quantity, zipped.get(n, {}),  # type: ignore[arg-type]
                               here | pending | (scope.adjustments & special))  # fmt: skip
                 self._quantity(place)
@@ -262,7 +267,7 @@ class Linker:
     def _change(self, place: Place, linked: Linked, counted: Token | None = None) -> None:
         """A change finds its statement or makes one; `counted` is the noun that it counts, if no metric is named."""
         naming, found, quantity = self._naming, linked.role, linked.quantity
-        own = place.given.get("M") or naming.nearest(place) or counted
+        own = place.given.get("M") or naming.nearest(place) or counted or naming.counted_before(place)
         name = own or place.scope.known
         metric = found.metric and naming.of_family(found.metric, place.scope, place.scope.segment)
         metric = metric or naming.general(name, place.scope, place.scope.segment)
@@ -279,14 +284,14 @@ class Linker:
             linked.role, linked.basis = Role("value", "R M Q"), None
             self._value(place, linked, name)
             return
-        if found.pattern == "C R Q" and target is not None and _is_difference(target, quantity):
+        if found.pattern == "C R Q" and target is not None and is_difference(target, quantity):
             found = linked.role = replace(found, kind="delta", period=None)
         if target is not None and metric is None:
             metric, name = target.metric, target.name
         measured = found.kind == "delta" or metric == "growth" or naming.fits(metric, quantity)
         if not quantity.explicit:
             return
-        if not measured and quantity.kind == "share" and target is not None and _rates(target):
+        if not measured and quantity.kind == "share" and target is not None and is_rate(target):
             metric, target, measured = "growth", None, True  # 升 13.2%,比第三季的 12.3% 加快: two rates
             change.metric = metric
         if metric is None or not measured:
@@ -324,20 +329,6 @@ class Linker:
 
 def _falls(token: Token) -> bool:
     return token.word is not None and token.word.sign < 0
-
-
-def _is_difference(target: Statement, quantity: Quantity) -> bool:
-    """True for an amount too small to be the level that a figure is compared with: 超出指引上限 4 億."""
-    value = target.value.quantity if target.value else None
-    if value is None or not value.value or not quantity.value:
-        return False
-    return value.kind == quantity.kind and abs(quantity.value / value.value) < Decimal("0.35")
-
-
-def _rates(target: Statement) -> bool:
-    """True where the last thing said of a statement is a rate of change."""
-    last = target.changes[-1] if target.changes else None
-    return last is not None and last.role.kind == "delta" and last.quantity.kind == "share"
 
 
 def _signed(found: Role, name: Token | None, target: Statement | None) -> int:

@@ -26,13 +26,14 @@ class Lists:
         self.roles: dict[int, Role] = {}
         """Roles that the first member of a list gave to the others."""
         self._groups: list[list[int]] = []
+        self._asked = False
 
     def zip(self, sentence: Sentence) -> dict[int, dict[str, Token]]:
         """For each quantity of a list the token that it belongs to, by kind of token."""
         tokens = sentence.tokens
         self.roles = {}
-        asked = any(t.letter == "Z" for t in tokens)
-        self._groups = self._runs(sentence, "Q", comma=asked)
+        self._asked = any(t.letter == "Z" for t in tokens)
+        self._groups = self._runs(sentence, "Q", comma=self._asked)
         result: dict[int, dict[str, Token]] = {}
         heads = {kind: self._runs(sentence, kind, comma=False) for kind in _KINDS}
         for group in self._groups:
@@ -49,6 +50,13 @@ class Lists:
                 for n, period in zip(group, _years(years.period), strict=True):
                     result.setdefault(n, {})["P"] = Token("period", years.start, years.end, years.id, period=period)
         return result
+
+    def unowned(self, index: int, given: dict[int, dict[str, Token]]) -> tuple[int, int] | None:
+        """Place and length of the list that a quantity is in, if 分別 was said and nothing in its sentence owns it."""
+        for group in self._groups:
+            if index in group and self._asked and group[0] not in given:
+                return group.index(index), len(group)
+        return None
 
     def share_role(self, sentence: Sentence, index: int, role: Role) -> None:
         """Gives the role of a list's first member to the rest of it."""

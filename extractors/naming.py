@@ -61,6 +61,14 @@ class Naming:
         behind = [n for n in place.behind("M") if not self._out_of_place(place, n)]
         return place.tokens[behind[0]] if behind and not place.between(behind[0]) else None
 
+    def counted_before(self, place: Place) -> Token | None:
+        """The counted noun that a change is told of: 用戶同比增長 12%."""
+        nouns = place.before("N")
+        if not nouns or nouns[-1] + 1 >= len(place.tokens):
+            return None
+        noun, after = place.tokens[nouns[-1]], place.tokens[nouns[-1] + 1]
+        return noun if after.letter in "BDYCPT" and after.start - noun.end <= 2 else None
+
     def for_value(self, place: Place) -> Token | None:
         """The metric that a value belongs to; None where none in reach takes its unit."""
         quantity = place.quantity

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.model import Adjustment, Basis, Quantity, Status
@@ -71,3 +72,17 @@ def _ends(period: str) -> tuple[int, int]:
     if match is None:
         return (0, 0)
     return int(match[1]), int(match[2]) if match[2] else int(match[3]) * 2 if match[3] else 4
+
+
+def is_difference(target: Statement, quantity: Quantity) -> bool:
+    """True for an amount too small to be the level that a figure is compared with: 超出指引上限 4 億."""
+    value = target.value.quantity if target.value else None
+    if value is None or not value.value or not quantity.value:
+        return False
+    return value.kind == quantity.kind and abs(quantity.value / value.value) < Decimal("0.35")
+
+
+def is_rate(target: Statement) -> bool:
+    """True where the last thing said of a statement is a rate of change."""
+    last = target.changes[-1] if target.changes else None
+    return last is not None and last.role.kind == "delta" and last.quantity.kind == "share"

@@ -103,7 +103,7 @@ class Tokenizer:
             if p.span != "since"
         ]
         taken.sort(key=lambda t: t.start)
-        free = self._free(own, taken)
+        free = self._free(text, own, taken)
         # 每10股派 is one phrase, and the number in it none.
         inner = {n for t in free if t.kind == "metric" for n in range(t.start + 1, t.end) if text[n].isdigit()}
         taken = [t for t in taken if not (t.quantity and t.start in inner)]
@@ -119,8 +119,7 @@ class Tokenizer:
                 return replace(cue, kind=other.kind, id=other.id, meaning=other)
         return None
 
-    @staticmethod
-    def _free(cues: Sequence[Token | None], taken: Sequence[Token]) -> list[Token]:
+    def _free(self, text: str, cues: Sequence[Token | None], taken: Sequence[Token]) -> list[Token]:
         free: list[Token] = []
         n = 0
         for cue in cues:
@@ -141,6 +140,10 @@ class Tokenizer:
                     continue
                 if quantity is None and cue.start <= other.start and cue.end > other.end:
                     continue
+                if quantity is None and other.start < cue.start < other.end < cue.end:
+                    # 上季|下降, not 上|季下降: what is left behind the period is looked up again.
+                    rest = self.cues(text[other.end : cue.end])
+                    free += [replace(t, start=t.start + other.end, end=t.end + other.end) for t in rest]
                 inside = True
             if not inside and not (
                 cue.word is not None and cue.word.near and not _beside(cue, taken[max(0, n - 1) : n + 2])

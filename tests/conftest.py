@@ -5,6 +5,9 @@ from hypothesis import settings
 
 from amzn_extract.extractors import Rules, load_rules
 
+# So that a failing assertion there shows its values, as in the tests themselves.
+pytest.register_assert_rewrite("telling")
+
 # The same inputs in every run: what fails in CI fails at a desk too. No deadline, as CI machines stall.
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 settings.load_profile("repeatable")

@@ -7,6 +7,8 @@ default: the whole company, an exact actual figure of FY2025Q4, a change without
 from collections.abc import Iterator
 from decimal import Decimal
 
+from marks import marked
+
 from amzn_extract.extractors import Change, Record, Rules, extract
 
 HEADER = "亞馬遜(AMZN)FY2025Q4 財報電話會摘記\n\n"
@@ -60,3 +62,11 @@ def spans_of(records: list[Record], header: str = HEADER) -> list[tuple[int, int
     """Where quantities of records and changes stand behind the header, in order and each once."""
     quantities = {(q.start, q.end) for record in records for q in (record, *record.changes)}
     return sorted((start - len(header), end - len(header)) for start, end in quantities)
+
+
+def check(rules: Rules, text: str, wanted: list[str], *, unclaimed: bool = False) -> None:
+    """The records of a text are just these, and their quantities stand where its marks are."""
+    plain, spans = marked(text)
+    records = records_of(rules, plain, unclaimed=unclaimed)
+    assert [told(record) for record in records] == wanted
+    assert spans_of(records) == spans

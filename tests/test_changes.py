@@ -1,7 +1,7 @@
 """Changes: what a figure is compared with, since when, in which direction and on whose profit."""
 
 import pytest
-from test_link import check
+from telling import check
 
 from amzn_extract.extractors import Rules
 
@@ -65,9 +65,7 @@ BRACKETS = [
 
 
 @pytest.mark.parametrize(("text", "wanted"), BRACKETS)
-def test_what_stands_in_brackets_belongs_to_what_stands_before_them(
-    rules: Rules, text: str, wanted: list[str]
-) -> None:
+def test_what_stands_in_brackets_belongs_to_what_stands_before_them(rules: Rules, text: str, wanted: list[str]) -> None:
     check(rules, text, wanted)
 
 
@@ -135,7 +133,5 @@ SUBJECTS = [
 
 
 @pytest.mark.parametrize(("text", "wanted"), SUBJECTS)
-def test_what_a_figure_is_compared_with_does_not_become_the_subject(
-    rules: Rules, text: str, wanted: list[str]
-) -> None:
+def test_what_a_figure_is_compared_with_does_not_become_the_subject(rules: Rules, text: str, wanted: list[str]) -> None:
     check(rules, text, wanted)

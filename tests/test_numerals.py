@@ -42,7 +42,9 @@ def test_one_value_is_read_from_each_way_to_write_it(rules: Rules, value: str, t
     assert rules.numerals.parse(fold(writing(text))) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["元", "12元", "十元", "abc", "1.", "1..2", ".5", "-5", "12%", "5點", "約十", "3:4", "億萬富翁"])
+@pytest.mark.parametrize(
+    "text", ["元", "12元", "十元", "abc", "1.", "1..2", ".5", "-5", "12%", "5點", "約十", "3:4", "億萬富翁"]
+)
 def test_what_is_no_numeral_is_refused(rules: Rules, text: str) -> None:
     with pytest.raises(ValueError, match="not a numeral"):
         rules.numerals.parse(fold(text))

@@ -134,7 +134,9 @@ def test_without_a_date_the_year_is_that_of_the_documents_period(rules: Rules, t
     assert resolve(the_only(rules, text), UNDATED, outlook=False) == want
 
 
-@pytest.mark.parametrize("text", ["[去年同期]", "[上季度]", "[第三季]", "[前三季度]", "[過去12個月]", "[今年]", "[12月]"])
+@pytest.mark.parametrize(
+    "text", ["[去年同期]", "[上季度]", "[第三季]", "[前三季度]", "[過去12個月]", "[今年]", "[12月]"]
+)
 def test_in_a_document_without_period_and_date_nothing_is_guessed(rules: Rules, text: str) -> None:
     assert resolve(the_only(rules, text), Anchor(), outlook=False) is None
 
@@ -189,7 +191,18 @@ def test_a_future_without_a_date_is_no_period(rules: Rules, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["營收 12 億", "第九年", "90年代", "Trainium2", "版本 2.10", "人均 3 件", "12.5 億元", "GPT-4", "春季新品", "2,025 家"],
+    [
+        "營收 12 億",
+        "第九年",
+        "90年代",
+        "Trainium2",
+        "版本 2.10",
+        "人均 3 件",
+        "12.5 億元",
+        "GPT-4",
+        "春季新品",
+        "2,025 家",
+    ],
 )
 def test_what_looks_like_a_period_may_be_none(rules: Rules, text: str) -> None:
     assert rules.periods.find(fold(text)) == []
@@ -200,7 +213,9 @@ def test_words_for_an_earlier_period_say_that_they_compare(rules: Rules, text: s
     assert the_only(rules, text).compared
 
 
-@pytest.mark.parametrize(("text", "want"), [("[2024Q3]", "FY2024Q3"), ("[2024上半年]", "FY2024H1"), ("[2024第三季]", "FY2024Q3")])
+@pytest.mark.parametrize(
+    ("text", "want"), [("[2024Q3]", "FY2024Q3"), ("[2024上半年]", "FY2024H1"), ("[2024第三季]", "FY2024Q3")]
+)
 def test_a_year_may_stand_before_its_quarter_without_a_word_for_year(rules: Rules, text: str, want: str) -> None:
     assert resolve(the_only(rules, text), FOURTH, outlook=False) == want
 

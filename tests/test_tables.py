@@ -1,7 +1,7 @@
 """Tables: a cell takes metric, segment, period and unit from its heads and its caption."""
 
 import pytest
-from test_link import check
+from telling import check
 
 from amzn_extract.extractors import Rules
 

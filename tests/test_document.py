@@ -1,0 +1,125 @@
+"""The frame of a document: its company, period, date and currency, from heads of several manners."""
+
+import pytest
+from marks import WRITINGS, Writing
+
+from amzn_extract.extractors import Record, Rules, extract
+
+
+def record_of(rules: Rules, text: str) -> Record:
+    """The last record of a text."""
+    return extract(text, rules)[-1]
+
+
+HEADS = [
+    # head of the document, its company, its period
+    ("亞馬遜(AMZN.US) FY25Q4 財報電話會摘記", "AMZN", "FY2025Q4"),
+    ("Amazon 2025 財年第二季度業績會\n2025-08-01", "AMZN", "FY2025Q2"),
+    ("亞馬遜 2024 年第四季度財報點評", "AMZN", "FY2024Q4"),
+    ("亞馬遜第四季營收創新高\n2026年2月6日 電", "AMZN", "FY2025Q4"),
+    ("亞馬遜首季成績單\n(2025/05/02 記者報導)", "AMZN", "FY2025Q1"),
+    ("【財報】亞馬遜 Q3 雲端加速\n2025-10-31", "AMZN", "FY2025Q3"),
+    ("亞馬遜 1Q25 法說會重點", "AMZN", "FY2025Q1"),
+    ("甲冊科技(ZZTC) 2026財年第一財季財報", "ZZTC", "FY2026Q1"),
+    ("甲冊紙業(02345.HK)中期業績\n截至2024年6月30日止六個月", "02345.HK", "FY2024H1"),
+    ("甲冊股份(600123.SH)2024年三季報\n10月28日晚間公告,2024年前三季度業績如下:", "600123.SH", "FY2024Q3-YTD"),
+    ("甲冊光電(3008)公布 114 年第 3 季財報", "3008", "FY2025Q3"),
+    ("甲冊集團(01810.HK)發布2025年第三季度業績公告", "01810.HK", "FY2025Q3"),
+    ("甲冊集團截至2025年9月底止九個月業績", None, "FY2025Q3-YTD"),
+    ("甲冊集團 2019 年年報:截至2019年底", None, "FY2019"),
+    ("甲冊汽車 2025 財年上半年財報", None, "FY2025H1"),
+    ("甲冊銀行 2025 年全年業績", None, "FY2025"),
+]
+
+
+@pytest.mark.parametrize(("head", "company", "period"), HEADS)
+def test_the_head_says_company_and_period(rules: Rules, head: str, company: str | None, period: str) -> None:
+    record = record_of(rules, f"{head}\n\n淨利 3 億美元。")
+    assert (record.company, record.period) == (company, period)
+
+
+@pytest.mark.parametrize("writing", WRITINGS)
+@pytest.mark.parametrize("head", ["亞馬遜 2024 年第四季度財報點評", "亞馬遜第四季營收創新高\n2025年2月6日 電"])
+def test_script_and_width_of_the_head_make_no_difference(rules: Rules, head: str, writing: Writing) -> None:
+    record = record_of(rules, writing(f"{head}\n\n淨利 3 億美元。"))
+    assert (record.company, record.period) == ("AMZN", "FY2024Q4")
+
+
+@pytest.mark.parametrize("text", ["淨利 3 億美元。", "甲冊公司淨利 3 億美元。", "昨日大雨。淨利 3 億美元。"])
+def test_a_text_that_does_not_say_has_neither_company_nor_period(rules: Rules, text: str) -> None:
+    record = record_of(rules, text)
+    assert (record.company, record.period) == (None, None)
+
+
+def test_products_tell_whose_text_it_is(rules: Rules) -> None:
+    assert record_of(rules, "Trainium2 與 Bedrock 需求強勁,本季 AWS 營收 330 億美元。").company == "AMZN"
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("亞馬遜(AMZN)第二季財報\n2025年8月1日\n\n展望第三季。\n淨利 3 億美元。", "FY2025Q2"),
+        ("亞馬遜(AMZN)FY25Q2 財報\n\n預計 2026 年第一季推出。\n淨利 3 億美元。", "FY2025Q2"),
+        ("亞馬遜(AMZN)FY25Q2 財報\n\n相較 2024 年第四季。\n淨利 3 億美元。", "FY2025Q2"),
+        ("2026年2月6日電 亞馬遜公布財報,2025 年第四季淨利 3 億美元。", "FY2025Q4"),
+    ],
+)
+def test_neither_guidance_nor_comparison_nor_publication_is_the_documents_period(
+    rules: Rules, text: str, period: str
+) -> None:
+    assert record_of(rules, text).period == period
+
+
+@pytest.mark.parametrize(
+    ("head", "this_year", "last_year"),
+    [
+        ("亞馬遜(AMZN)FY2025Q4 財報", "FY2026", "FY2025"),
+        ("亞馬遜(AMZN)2025 年全年業績", "FY2026", "FY2025"),
+        ("亞馬遜(AMZN)FY2025Q2 財報", "FY2025", "FY2024"),
+        ("亞馬遜(AMZN)第四季財報\n2026年2月6日", "FY2026", "FY2025"),
+        ("亞馬遜(AMZN)2025 年第三季財報\n2025年10月31日", "FY2025", "FY2024"),
+    ],
+)
+def test_this_year_and_last_count_from_the_date_or_the_year_behind_a_fourth_quarter(
+    rules: Rules, head: str, this_year: str, last_year: str
+) -> None:
+    assert record_of(rules, f"{head}\n\n今年資本支出將達 3 億美元。").period == this_year
+    assert record_of(rules, f"{head}\n\n去年資本支出達 3 億美元。").period == last_year
+
+
+CURRENCIES = [
+    ("亞馬遜(AMZN)FY2025Q4 財報", "USD"),
+    ("甲冊集團(01810.HK)2025年第三季度業績(人民幣,下同)", "CNY"),
+    ("甲冊集團(01810.HK)2025年第三季度業績(單位:百萬港元)", "HKD"),
+    ("甲冊集團 2025 年上半年營收 9 億歐元", "EUR"),
+    ("甲冊光電(3008)公布 114 年第 3 季財報", "TWD"),
+    ("甲冊股份(600123.SH)2024年三季報", "CNY"),
+]
+
+
+@pytest.mark.parametrize(("head", "currency"), CURRENCIES)
+def test_money_without_a_currency_takes_the_documents(rules: Rules, head: str, currency: str) -> None:
+    assert record_of(rules, f"{head}\n\n淨利 3 億元。").unit == currency
+
+
+def test_money_with_a_currency_keeps_it(rules: Rules) -> None:
+    assert record_of(rules, "亞馬遜(AMZN)FY2025Q4 財報\n\n在印度投資 3 億歐元。").unit == "EUR"
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("甲冊公司净利润 3 亿元,营业收入也增长了。", "CNY"), ("甲冊公司淨利 3 億元,營業額也成長了。", "TWD")],
+)
+def test_where_nothing_else_tells_the_script_does(rules: Rules, text: str, currency: str) -> None:
+    assert record_of(rules, text).unit == currency
+
+
+@pytest.mark.xfail(reason="the longest name at a place wins, and the segment's begins with the company's")
+def test_a_company_is_named_by_a_name_that_runs_into_its_segments(rules: Rules) -> None:
+    assert record_of(rules, "亞馬遜AWS 營收 330 億美元。").company == "AMZN"
+
+
+@pytest.mark.xfail(reason="months that end in one named without a year are not set against the date")
+def test_a_quarter_that_ended_in_december_is_of_the_year_before_a_report_in_february(rules: Rules) -> None:
+    text = "甲冊集團截至12月31日止三個月業績\n2025年2月20日\n\n淨利 3 億美元。"
+    assert record_of(rules, text).period == "FY2024Q4"
