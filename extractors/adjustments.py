@@ -26,7 +26,8 @@ def adjustments_of(sentence: Sentence, clause: range) -> tuple[set[Adjustment], 
         for at in range(n + 1, min(n + 4, clause.stop)) if word.objects else ():
             gap = tokens[at].start - max(t.end for t in tokens[n:at])
             if tokens[at].kind == "quantity":
-                if tokens[at].quantity and tokens[at].quantity.kind == "money":
+                amount = tokens[at].quantity
+                if amount is not None and amount.kind == "money":
                     continue  # 不計 14 億美元匯率逆風
                 break
             if (tokens[at].letter == "S" and gap <= 4) or (tokens[at].kind == "metric" and gap <= _OBJECT):

@@ -14,8 +14,8 @@ def lines_of(rules: Rules, text: str) -> list[Line]:
 
 
 def sections(rules: Rules, text: str) -> list[str]:
-    """For each line the headings above it, joined by >."""
-    return [">".join(text[h.start : h.end] for h in line.headings) for line in lines_of(rules, text)]
+    """For each line the headings above it, joined by →."""
+    return ["→".join(text[h.start : h.end] for h in line.headings) for line in lines_of(rules, text)]
 
 
 def sentences(rules: Rules, text: str) -> list[str]:
@@ -24,9 +24,9 @@ def sentences(rules: Rules, text: str) -> list[str]:
 
 HEADINGS = [
     ("一、業績\n內文。\n二、展望\n內文。", ["業績", "業績", "展望", "展望"]),
-    ("一、業績\n(一)分部\n1. 北美\n內文。\n2. 國際\n二、展望", ["業績", "業績>分部", "業績>分部>北美", "業績>分部>北美", "業績>分部>國際", "展望"]),
+    ("一、業績\n(一)分部\n1. 北美\n內文。\n2. 國際\n二、展望", ["業績", "業績→分部", "業績→分部→北美", "業績→分部→北美", "業績→分部→國際", "展望"]),
     ("壹、業績\n內文。\n貳、展望\n內文。", ["業績", "業績", "展望", "展望"]),
-    ("第一部分 業績\n一、分部\n內文。\n第二部分 展望\n內文。", ["業績", "業績>分部", "業績>分部", "展望", "展望"]),
+    ("第一部分 業績\n一、分部\n內文。\n第二部分 展望\n內文。", ["業績", "業績→分部", "業績→分部", "展望", "展望"]),
     ("2.1 展望\n內文。\n2.2 其他\n內文。", ["展望", "展望", "其他", "其他"]),
     ("# 業績\n內文。\n# 展望\n內文。", ["業績", "業績", "展望", "展望"]),
     ("【業績】\n內文。\n【展望】\n內文。", ["【業績】", "【業績】", "【展望】", "【展望】"]),
@@ -147,12 +147,12 @@ def test_blanks_around_a_line_are_no_part_of_it(rules: Rules) -> None:
 
 @pytest.mark.xfail(reason="all headings of Markdown are on one level, whatever the number of #")
 def test_more_hashes_are_a_deeper_level(rules: Rules) -> None:
-    assert sections(rules, "# 業績\n## 分部\n內文。\n# 展望") == ["業績", "業績>分部", "業績>分部", "展望"]
+    assert sections(rules, "# 業績\n## 分部\n內文。\n# 展望") == ["業績", "業績→分部", "業績→分部", "展望"]
 
 
 @pytest.mark.xfail(reason="all headings numbered with points are on one level, however many points there are")
 def test_more_points_are_a_deeper_level(rules: Rules) -> None:
-    assert sections(rules, "2.1 展望\n2.1.1 指引\n內文。\n2.2 其他") == ["展望", "展望>指引", "展望>指引", "其他"]
+    assert sections(rules, "2.1 展望\n2.1.1 指引\n內文。\n2.2 其他") == ["展望", "展望→指引", "展望→指引", "其他"]
 
 
 @pytest.mark.xfail(reason="a bare name before a colon can't be told from a label")
