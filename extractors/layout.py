@@ -11,6 +11,8 @@ from amzn_extract.extractors.schema import LayoutRules
 
 _LONGEST_HEADING = 40
 _LONGEST_LEAD = 60
+_LONGEST_ROW = 300
+_GAP = re.compile(r"\S {2,}(?=\S)")
 _LONGEST_LABEL = 24
 _SENTENCE_END = re.compile(r"[。!?…]+|#{2,}|[;；]?\s*$|(?<=[a-z)%])\.(?=\s+[^\d])")
 _COLONS = ":\uff1a \u3000"
@@ -86,11 +88,7 @@ class Layout:
             start += len(raw)
 
     def _line(self, text: str, original: str, number: int, start: int, end: int, state: _State) -> Line:
-        if (
-            text[start] == "|"
-            or text.count("\t", start, end) >= 2
-            or len(re.findall(r"\S {2,}\S", text[start:end])) >= 2
-        ):
+        if self._is_row(text[start:end]):
             return Line(number, start, end, None, (), tuple(state.headings), state.speaker, state.turn, table=True)
         at, level = self._skip_numbering(text, start, end)
         if spoken := self._speaker(text, original, start, at, end):
@@ -121,6 +119,15 @@ class Layout:
             state.speaker,
             state.turn,
         )
+
+    @staticmethod
+    def _is_row(line: str) -> bool:
+        """True for a row of a table: bars, tabs or wide gaps between cells, and no sentence."""
+        if line[0] == "|":
+            return True
+        if len(line) > _LONGEST_ROW or "。" in line:
+            return False
+        return line.count("\t") >= 2 or len(_GAP.findall(line)) >= 2
 
     def _skip_numbering(self, text: str, at: int, end: int) -> tuple[int, str | None]:
         level = None

@@ -16,6 +16,7 @@ from amzn_extract.extractors.model import Bound, Quantity
 from amzn_extract.extractors.numerals import Numerals
 from amzn_extract.extractors.schema import FixedRule, RuleFile, UnitRule
 
+_LONGEST = 40
 _PERCENT = UnitRule(kind="share", unit="percent")
 
 
@@ -87,6 +88,8 @@ class QuantityFinder:
         trail = self._trail.match(text, end)
         assert trail is not None
         unit = self._units[(group_of(trail, "u") or "").partition("__")[0]] if trail["unit"] else None
+        if len(number) > _LONGEST:
+            return None  # no amount has so many digits; an identifier may
         if self._fraction in number:
             unit = _PERCENT
         money = (group_of(match, "u") or "").partition("__")[0]

@@ -7,9 +7,8 @@ default: the whole company, an exact actual figure of FY2025Q4, a change without
 from collections.abc import Iterator
 from decimal import Decimal
 
-from marks import marked
-
 from amzn_extract.extractors import Change, Record, Rules, extract
+from marks import marked
 
 HEADER = "亞馬遜(AMZN)FY2025Q4 財報電話會摘記\n\n"
 """Makes a text one on Amazon's fourth quarter of 2025."""

@@ -1,9 +1,9 @@
 """The frame of a document: its company, period, date and currency, from heads of several manners."""
 
 import pytest
-from marks import WRITINGS, Writing
 
 from amzn_extract.extractors import Record, Rules, extract
+from marks import WRITINGS, Writing
 
 
 def record_of(rules: Rules, text: str) -> Record:

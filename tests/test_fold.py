@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marks import full_width, marked, simplified, traditional
 
 from amzn_extract.extractors.fold import fold
+from marks import full_width, marked, simplified, traditional
 
 SENTENCES = [
     "亞馬遜本季營業利潤率為 9.5%,較去年同期擴大 120 個基點",

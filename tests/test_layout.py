@@ -1,11 +1,11 @@
 """Layout: headings and their levels, labels, speakers, sentences and tables."""
 
 import pytest
-from marks import WRITINGS, Writing
 
 from amzn_extract.extractors import Rules
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.layout import Layout, Line
+from marks import WRITINGS, Writing
 
 
 def lines_of(rules: Rules, text: str) -> list[Line]:
@@ -24,7 +24,10 @@ def sentences(rules: Rules, text: str) -> list[str]:
 
 HEADINGS = [
     ("一、業績\n內文。\n二、展望\n內文。", ["業績", "業績", "展望", "展望"]),
-    ("一、業績\n(一)分部\n1. 北美\n內文。\n2. 國際\n二、展望", ["業績", "業績→分部", "業績→分部→北美", "業績→分部→北美", "業績→分部→國際", "展望"]),
+    (
+        "一、業績\n(一)分部\n1. 北美\n內文。\n2. 國際\n二、展望",
+        ["業績", "業績→分部", "業績→分部→北美", "業績→分部→北美", "業績→分部→國際", "展望"],
+    ),
     ("壹、業績\n內文。\n貳、展望\n內文。", ["業績", "業績", "展望", "展望"]),
     ("第一部分 業績\n一、分部\n內文。\n第二部分 展望\n內文。", ["業績", "業績→分部", "業績→分部", "展望", "展望"]),
     ("2.1 展望\n內文。\n2.2 其他\n內文。", ["展望", "展望", "其他", "其他"]),

@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -98,7 +99,10 @@ def test_a_blank_inside_chinese_is_not() -> None:
 
 
 def test_an_open_regex_is_found_like_any_other_phrase() -> None:
-    assert hits({"stores": [r"第[一二]店"], "revenue": ["營收"]}, "第二店營收") == [("第二店", ["stores"]), ("營收", ["revenue"])]
+    assert hits({"stores": [r"第[一二]店"], "revenue": ["營收"]}, "第二店營收") == [
+        ("第二店", ["stores"]),
+        ("營收", ["revenue"]),
+    ]
 
 
 def test_escapes_of_an_open_regex_survive_folding() -> None:
@@ -133,7 +137,11 @@ def test_a_phrase_that_cannot_be_used_is_a_fault_of_its_rule(phrase: str, why: s
 def test_all_faults_come_at_once() -> None:
     with pytest.raises(RulesError) as refused:
         Lexicon([("(a", "metrics.one", 1), ("b*", "metrics.two", 2), ("[c", "metrics.three", 3)])
-    assert [fault.partition(":")[0] for fault in refused.value.faults] == ["metrics.one", "metrics.two", "metrics.three"]
+    assert [fault.partition(":")[0] for fault in refused.value.faults] == [
+        "metrics.one",
+        "metrics.two",
+        "metrics.three",
+    ]
 
 
 def test_a_lexicon_without_phrases_finds_nothing() -> None:
@@ -165,4 +173,4 @@ def test_the_trie_finds_the_longest_phrases_one_by_one_search_finds(phrases: lis
 def _pairs(word: str) -> list[tuple[tuple[int, str], tuple[int, str]]]:
     """The neighbours in a word, blanks aside, with their places."""
     signs = [(place, char) for place, char in enumerate(word) if char != " "]
-    return list(zip(signs, signs[1:], strict=False))
+    return list(pairwise(signs))

@@ -1,11 +1,10 @@
 """Linking: which metric, segment and part in the statement a quantity has, sentence by sentence."""
 
 import pytest
-from marks import WRITINGS, Writing, marked
-from telling import check, records_of, spans_of, told
 
 from amzn_extract.extractors import Rules
-
+from marks import WRITINGS, Writing, marked
+from telling import check, records_of, spans_of, told
 
 OWN = [
     ("雲端事業 AWS 營收 [330 億美元]。", ["aws revenue 330億 USD"]),
@@ -35,11 +34,13 @@ ELLIPSIS = [
     ),
     (
         "國際部門營收[400 億美元],營業利潤[12 億美元];北美營收[1,060 億美元]。",
-        ["international revenue 400億 USD", "international operating_income 12億 USD", "north_america revenue 1060億 USD"],
+        ["international revenue 400億 USD", "international operating_income 12億 USD",
+        "north_america revenue 1060億 USD" ],
     ),
     (
         "AWS 利潤率為[35%],北美[7%],國際[3%]。",
-        ["aws operating_margin 35 percent", "north_america operating_margin 7 percent", "international operating_margin 3 percent"],
+        ["aws operating_margin 35 percent", "north_america operating_margin 7 percent",
+        "international operating_margin 3 percent" ],
     ),
     (
         "廣告營收成長[24%],國際成長[10%]。",
@@ -95,7 +96,8 @@ LISTS = [
     ),
     (
         "北美、國際、AWS 營收分別增長[11%]、[14%]、[20%]。",
-        ["north_america revenue | prior +11 percent", "international revenue | prior +14 percent", "aws revenue | prior +20 percent"],
+        ["north_america revenue | prior +11 percent", "international revenue | prior +14 percent",
+        "aws revenue | prior +20 percent" ],
     ),
     (
         "北美/國際/AWS 營收[1060]/[400]/[330 億美元],年增[11%]/[14%]/[20%]。",

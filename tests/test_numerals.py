@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marks import WRITINGS, Writing
 
 from amzn_extract.extractors import Rules
 from amzn_extract.extractors.fold import fold
+from marks import WRITINGS, Writing
 
 SAME = {
     "0": ["零", "〇", "0"],

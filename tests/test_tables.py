@@ -1,9 +1,9 @@
 """Tables: a cell takes metric, segment, period and unit from its heads and its caption."""
 
 import pytest
-from telling import check
 
 from amzn_extract.extractors import Rules
+from telling import check
 
 SEGMENTS = ["north_america revenue 1060億 USD | yoy +11 percent", "aws revenue 330億 USD | yoy +20 percent"]
 TABLES = [
@@ -11,7 +11,10 @@ TABLES = [
     ("部門    營收(億美元)    年增\n北美    [1,060]    [11%]\nAWS    [330]    [20%]", SEGMENTS),
     ("部門\t營收(億美元)\t年增\n北美\t[1,060]\t[11%]\nAWS\t[330]\t[20%]", SEGMENTS),
     ("各部門營收(單位:億美元)\n\n部門    本季    年增\n北美    [1,060]    [11%]\nAWS    [330]    [20%]", SEGMENTS),
-    ("各部門營收\n\n| 部門 | 本季 | 年增 |\n|---|---|---|\n| 北美 | [1,060 億美元] | [11%] |\n| AWS | [330 億美元] | [20%] |", SEGMENTS),
+    (
+        "各部門營收\n\n| 部門 | 本季 | 年增 |\n|-|-|-|\n| 北美 | [1,060 億美元]| [11%]|\n| AWS | [330 億美元]| [20%]|",
+        SEGMENTS,
+    ),
     (
         "| 指標 | 2025Q4 | 2024Q4 | 同比 |\n|---|---|---|---|\n| 營收 | [1,800 億美元] | [1,590 億美元] | [13%] |",
         ["revenue 1800億 USD | from yoy 1590億 USD FY2024Q4 | yoy +13 percent"],
