@@ -44,10 +44,10 @@ def number_pattern(rules: RuleFile) -> str:
     )
     chinese = (
         rf"(?:(?:{several}|(?:{upward}))(?:{power})+"
-        rf"|(?:[{digit}]|{power})(?:[{digit}]|{power}|(?:{more})(?={power}))*(?:{words.point}[{digit}]+(?:{power})*)?(?:(?<=[{tens}])(?:{several}))?)"
+        rf"|(?:[{digit}]|{power})(?:[{digit}]|{power}|(?:{more})(?={power})){{0,30}}(?:{words.point}[{digit}]+(?:{power})*)?(?:(?<=[{tens}])(?:{several}))?)"
     )
-    cn = rf"[{digit}{tens}{scales}]+(?:{words.point}[{digit}]+)?"
-    fraction = rf"(?:[{digit}{tens}{scales}]+{words.fraction}(?:{arabic}|{cn}))"
+    cn = rf"[{digit}{tens}{scales}]{{1,20}}(?:{words.point}[{digit}]{{1,20}})?"
+    fraction = rf"(?:[{digit}{tens}{scales}]{{1,20}}{words.fraction}(?:{arabic}|{cn}))"
     money = "|".join(
         f"(?P<{g}__1>{either(map(re.escape, u.before))})"
         for g, u in ((f"u{n}", unit) for n, unit in enumerate(rules.units))

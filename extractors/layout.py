@@ -12,9 +12,10 @@ from amzn_extract.extractors.schema import LayoutRules
 _LONGEST_HEADING = 40
 _LONGEST_LEAD = 60
 _LONGEST_ROW = 300
+_LONGEST_SENTENCE = 1000
 _GAP = re.compile(r"\S {2,}(?=\S)")
 _LONGEST_LABEL = 24
-_SENTENCE_END = re.compile(r"[。!?…]+|#{2,}|[;；]?\s*$|(?<=[a-z)%])\.(?=\s+[^\d])")
+_SENTENCE_END = re.compile(r"[。!?…]+|#{2,}|(?<=[a-z)%])\.(?=\s+[^\d])")
 _COLONS = ":\uff1a \u3000"
 _LABEL_END = re.compile(r":|\s[—–-]+\s|——")
 _STOPS = re.compile(r"[。,;!?]")
@@ -169,8 +170,13 @@ def _head(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while start < end:
-        stop = _SENTENCE_END.search(text, start, end)
-        at = stop.end() if stop and stop.end() > start else end
+        limit = min(end, start + _LONGEST_SENTENCE)
+        stop = _SENTENCE_END.search(text, start, limit)
+        at = stop.end() if stop else limit
+        if stop is None and limit < end:
+            # Linking looks a sentence over for each of its quantities: without an end, cost would be quadratic.
+            at = max(text.rfind(mark, start, limit) for mark in ",;、 ") + 1
+            at = at if at > start else limit
         if text[start:at].strip():
             yield start, at
         start = at

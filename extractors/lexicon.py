@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 import regex
+
 from amzn_extract.extractors.fold import fold
 
 T = TypeVar("T")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -58,13 +59,13 @@ class Tables:
             if len({h.metric.id for h in heads if h.metric}) == 1
             else None
         )
-        caption_metric = self._only([t for t in tokens if caption[0] <= t.start < caption[1]])
+        caption_metric = self._only(_within(tokens, caption))
         statements: list[Statement] = []
         for line, cells in zip(kept[1:], rows[1:], strict=True):
             row = self._head(cells[0], tokens) if cells else _Head()
             left: Statement | None = None
             for n, cell in enumerate(cells[1:], 1):
-                found = next((t for t in tokens if cell[0] <= t.start < cell[1] and t.kind == "quantity"), None)
+                found = next((t for t in _within(tokens, cell) if t.kind == "quantity"), None)
                 if found is None or found.quantity is None:
                     continue
                 column = heads[n] if len(cells) == len(heads) and n < len(heads) else _Head()
@@ -126,7 +127,7 @@ class Tables:
         return statement
 
     def _head(self, cell: tuple[int, int], tokens: Sequence[Token]) -> _Head:
-        own = [t for t in tokens if cell[0] <= t.start < cell[1]]
+        own = _within(tokens, cell)
         head = _Head(adjusted=any(t.letter == "A" or (t.meaning and t.meaning.adjusted) for t in own))
         head.metric = next((t for t in own if t.letter == "M"), None)
         head.segment = next((t for t in own if t.letter == "S"), None)
@@ -157,6 +158,11 @@ class Tables:
         return (
             [c for c in cells if self._text[c[0] : c[1]].strip()] if pattern is not _CELL else _inner(self._text, cells)
         )
+
+
+def _within(tokens: Sequence[Token], span: tuple[int, int]) -> Sequence[Token]:
+    first = bisect_left(tokens, span[0], key=lambda t: t.start)
+    return tokens[first : bisect_left(tokens, span[1], first, key=lambda t: t.start)]
 
 
 def _inner(text: str, cells: list[tuple[int, int]]) -> list[tuple[int, int]]:

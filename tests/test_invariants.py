@@ -1,9 +1,11 @@
 """What holds of any text whatever, tried on texts that nobody would write."""
 
 import json
+import time
 from dataclasses import fields, replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -14,7 +16,8 @@ from marks import full_width, simplified, traditional
 
 PROSE = """
 營收 營業利潤 毛利率 淨利 每股盈餘 資本支出 用戶 門市 股價 目標價 每10股派 AWS 北美部門 國際 廣告 Trainium2
-亞馬遜 AMZN 公司 集團 FY25Q4 第四季度 去年同期 上季度 今年 明年 2025年 1-9月 截至9月底止九個月 過去12個月 同比 環比 按年 年增
+亞馬遜 AMZN 公司 集團
+FY25Q4 第四季度 去年同期 上季度 今年 明年 2025年 1-9月 截至9月底止九個月 過去12個月 同比 環比 按年 年增
 增長 下降 收窄 翻倍 高於 低於 較 比 由 從 至 增至 為 達 約 逾 不到 以上 左右 超過 市場預期 指引 預計 剔除匯率影響 調整後
 分別 虧損 虧損收窄 沒有披露 的 了 和 及 其中 元 萬 億 兆 點 半 負 成 倍
 """
@@ -135,3 +138,26 @@ def test_what_stands_behind_a_text_leaves_its_quantities_where_they_are(rules: R
         return {(q.start, q.end) for q in rules.quantities.find(fold(whole), []) if q.end < end}
 
     assert found(text + "。\n") == found(text + "。\n" + more)
+
+
+def seconds(rules: Rules, text: str) -> float:
+    """The shorter of two runs."""
+    runs = []
+    for _ in range(2):
+        start = time.perf_counter()
+        extract(text, rules, unclaimed=True)
+        runs.append(time.perf_counter() - start)
+    return min(runs)
+
+
+@pytest.mark.parametrize("text", ["AWS 營收 330 億美元,年增 20%。", "一、營收\n", "| 3 億 ", "營收 3 億美元,", "比", "(", "12.", "億"])
+def test_eight_times_the_text_takes_no_more_than_in_proportion(rules: Rules, text: str) -> None:
+    short = text * (1000 // len(text))
+    assert seconds(rules, short * 8) < 8 * 3 * max(seconds(rules, short), 0.005)
+
+
+@pytest.mark.xfail(reason="each quantity looks through its whole clause, and here the line is one clause")
+@pytest.mark.parametrize("text", ["1 ", "5%、", "由 3 億", "2025/"])
+def test_a_line_of_nothing_but_numbers_takes_no_more_than_in_proportion(rules: Rules, text: str) -> None:
+    short = text * (300 // len(text))
+    assert seconds(rules, short * 8) < 8 * 3 * max(seconds(rules, short), 0.005)
