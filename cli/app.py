@@ -62,6 +62,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     import typer
+
     from amzn_extract.cli.commands import app
     from amzn_extract.cli.output import prepare_streams
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
 from amzn_extract.cli.faults import EXIT_DONE, PROGRAM
 
 _HELP = """Turn the numbers in Chinese earnings-call minutes into records: what, whose, when and how much.

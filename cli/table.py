@@ -12,14 +12,15 @@ from functools import cache
 from itertools import groupby
 from typing import TextIO
 
-from amzn_extract.cli.amounts import change, level
-from amzn_extract.cli.faults import printable
-from amzn_extract.extractors.model import Record
-from amzn_extract.extractors.rules import Rules
 from rich.cells import cell_len
 from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
+
+from amzn_extract.cli.amounts import change, level
+from amzn_extract.cli.faults import printable
+from amzn_extract.extractors.model import Record
+from amzn_extract.extractors.rules import Rules
 
 _GAP = 2
 """Cells before each column; those before the first set the rows off from the headings."""

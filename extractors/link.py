@@ -236,7 +236,7 @@ class Linker:
     def _value(self, place: Place, linked: Linked, name: Token | None) -> None:
         naming, quantity = self._naming, linked.quantity
         segment = naming.segment(place, name)
-        metric = linked.role.metric or naming.general(name, place.scope, segment)
+        metric = linked.role.metric or naming.general(name, place, segment)
         if metric is None and naming.is_revenue(place, segment):
             metric = "revenue"
         if metric is None and not quantity.explicit:
@@ -270,7 +270,7 @@ class Linker:
         own = place.given.get("M") or naming.nearest(place) or counted or naming.counted_before(place)
         name = own or place.scope.known
         metric = found.metric and naming.of_family(found.metric, place.scope, place.scope.segment)
-        metric = metric or naming.general(name, place.scope, place.scope.segment)
+        metric = metric or naming.general(name, place, place.scope.segment)
         segment = naming.segment(place, name)
         in_percent = found.kind == "delta" and quantity.kind == "share"
         rule = naming.rule(metric)

@@ -154,11 +154,14 @@ class Naming:
     def _tied(self, a: Token, b: Token, place: Place) -> bool:
         return place.sentence.text[a.end : b.start].strip() in self._ties
 
-    def general(self, name: Token | None, scope: Scope, segment: str | None) -> str | None:
+    def general(self, name: Token | None, place: Place, segment: str | None) -> str | None:
         """The id of a metric; a general word (盈利, 支出, 每股) goes on with the one of its family named before."""
         if name is None or name.meaning is None or not name.meaning.generic:
             return name.id if name else None
-        return self.of_family(name.id, scope, segment)
+        family = self._rules.family(name.id)
+        beside = [place.tokens[n] for n in place.clause if place.tokens[n].start < name.start]
+        same = [t.id for t in beside if t.kind == "metric" and t.id in family]
+        return same[-1] if same else self.of_family(name.id, place.scope, segment)
 
     def of_family(self, metric: str, scope: Scope, segment: str | None) -> str:
         """The metric of the family that was named before, else the one that a segment has of it, else `metric`."""

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import amzn_extract.cli
 from jsonschema import Draft202012Validator
+
+import amzn_extract.cli
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = (sys.executable, "-m", "amzn_extract.cli.app")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from amzn_extract.cli.app import run
 from amzn_extract.cli.inputs import find_files
 from cli_process import TEXT, finished, valid

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from amzn_extract.cli import extraction
 from amzn_extract.cli.app import run
 from amzn_extract.cli.faults import is_closed_pipe

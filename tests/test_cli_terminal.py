@@ -11,8 +11,9 @@ import termios
 from pathlib import Path
 
 import pytest
-from cli_process import TEXT, amzn_extract_process, environment, finished
 from rich.cells import cell_len
+
+from cli_process import TEXT, amzn_extract_process, environment, finished
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from amzn_extract.cli import extraction
 from amzn_extract.cli.app import run
 from amzn_extract.extractors.rules import RulesError

@@ -3,7 +3,7 @@
 import pytest
 
 from amzn_extract.extractors import Rules, extract
-from marks import WRITINGS, Writing
+from marks import Writing, full_width, simplified, unchanged
 
 NOTHING = {
     "dates": [
@@ -40,7 +40,7 @@ NOTHING = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("writing", WRITINGS)
+@pytest.mark.parametrize("writing", [unchanged, simplified, full_width])
 @pytest.mark.parametrize("text", [text for texts in NOTHING.values() for text in texts])
 def test_a_number_that_counts_nothing_gives_no_record(rules: Rules, text: str, writing: Writing) -> None:
     assert extract(writing(text), rules, unclaimed=True) == []

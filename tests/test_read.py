@@ -3,6 +3,7 @@
 import timeit
 
 import pytest
+
 from amzn_extract.extractors.read import UnreadableText, decode
 
 TRADITIONAL = "一、業績摘要\r\n本季營業額 987 億美元,按年增加 12%(不計匯兌)。\r\n\r\n利潤率 9%,去年是 8%。\r\n"

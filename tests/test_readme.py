@@ -40,7 +40,9 @@ def run(command: str, folder: Path) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("match", _BLOCK.finditer(README.read_text(encoding="utf-8")), ids=lambda m: m["command"][:60])
+@pytest.mark.parametrize(
+    "match", list(_BLOCK.finditer(README.read_text(encoding="utf-8"))), ids=lambda m: m["command"][:60]
+)
 def test_a_readme_command_prints_what_the_readme_says(match: re.Match[str], tmp_path: Path) -> None:
     assert run(match["command"], tmp_path) == match["output"]
 

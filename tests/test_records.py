@@ -5,10 +5,11 @@ from dataclasses import fields
 from decimal import Decimal
 
 import pytest
+from jsonschema import Draft202012Validator, ValidationError
+
 from amzn_extract.extractors.model import Change, Record
 from amzn_extract.extractors.records import as_json, json_schema
 from cli_process import ROOT
-from jsonschema import Draft202012Validator, ValidationError
 from record_factory import made_change, made_record
 
 

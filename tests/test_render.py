@@ -7,11 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
+
 from amzn_extract.cli.amounts import change, level
 from amzn_extract.cli.table import TableWriter
 from amzn_extract.extractors.model import Record
 from record_factory import made_change, made_record
-from rich.cells import cell_len
 
 
 @pytest.mark.parametrize(
