@@ -166,9 +166,9 @@ class Naming:
     def of_family(self, metric: str, scope: Scope, segment: str | None) -> str:
         """The metric of the family that was named before, else the one that a segment has of it, else `metric`."""
         family = self._rules.family(metric)
-        before = (
-            scope.known.id if scope.known is not None and scope.known.id in family else self._ledger.last_of(family)
-        )
+        known = scope.known
+        said = known is not None and known.id in family and not (known.meaning and known.meaning.generic)
+        before = known.id if known is not None and said else self._ledger.last_of(family)
         if before is not None:
             return before
         rule = self._rules.metrics[metric]
