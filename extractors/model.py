@@ -15,7 +15,7 @@ Status = Literal["actual", "outlook"]
 ChangeKind = Literal["delta", "reference"]
 Basis = Literal["yoy", "qoq", "peer", "consensus", "guidance", "prior"]
 Adjustment = Literal["ex_fx", "ex_special"]
-UnitKind = Literal["money", "share", "points", "times", "count", "power", "energy", "time", "number"]
+UnitKind = Literal["money", "share", "points", "times", "count", "power", "energy", "time", "duration", "number"]
 
 
 @dataclass(frozen=True, slots=True)

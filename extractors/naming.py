@@ -19,8 +19,8 @@ _NEAR = 8
 """Characters between a count and the noun that it counts."""
 _TOUCHING = 4
 """Characters between a metric and a number without a unit, or a count of its own."""
-_BILLION = 10**8
-"""From here on a number without a unit beside a segment is taken for money."""
+_MILLION, _BILLION = 10**6, 10**8
+"""From here on money beside a segment is its revenue, and a number without a unit is money; less is a price."""
 
 
 class Naming:
@@ -67,7 +67,9 @@ class Naming:
         if not nouns or nouns[-1] + 1 >= len(place.tokens):
             return None
         noun, after = place.tokens[nouns[-1]], place.tokens[nouns[-1] + 1]
-        return noun if after.letter in "BDYCPT" and after.start - noun.end <= 2 else None
+        rule = self.rule(noun.id)
+        told = rule is not None and rule.countable and after.letter in "BDYCPT" and after.start - noun.end <= 2
+        return noun if told else None
 
     def for_value(self, place: Place) -> Token | None:
         """The metric that a value belongs to; None where none in reach takes its unit."""
@@ -188,8 +190,10 @@ class Naming:
         said = (
             "S" in place.given or place.scope.segment_said or any(place.tokens[n].letter == "S" for n in place.clause)
         )
-        large = quantity.kind == "number" and quantity.explicit and (quantity.value or 0) >= _BILLION
-        return segment is not None and said and not place.scope.unknown and (quantity.kind == "money" or large)
+        least = {"money": _MILLION, "number": _BILLION}.get(quantity.kind)
+        amount = quantity.value if quantity.value is not None else quantity.high
+        large = least is not None and quantity.explicit and amount is not None and abs(amount) >= least
+        return segment is not None and said and not place.scope.unknown and large
 
     def loses(self, place: Place, metric: str | None) -> bool:
         """True where a dominant metric is unfavourable by other words of its clause."""

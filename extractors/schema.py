@@ -40,6 +40,8 @@ class MetricRule:
     losses: tuple[str, ...] = ()
     #: Nouns that say what a count counts (億 *客戶*); they name the metric beside a count only.
     counted: tuple[str, ...] = ()
+    #: True where such a noun may also rise and fall by itself (用戶增長 12%).
+    countable: bool = False
     #: The concept of the US-GAAP taxonomy, where there is one.
     xbrl: str | None = None
     #: Phrases behind which the value is stated for ten (每10股派).
