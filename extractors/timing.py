@@ -9,8 +9,8 @@ from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.sentence import Place
 from amzn_extract.extractors.statements import Linked, Statement, basis_between, later, shifted
 
+# Characters between a level compared with and the difference from it: 比共識值 1.33 美元高了 0.35 美元.
 _NEAR = 8
-"""Characters between a level compared with and the difference from it: 比共識值 1.33 美元高了 0.35 美元."""
 
 
 class Timing:
