@@ -82,11 +82,6 @@ LIMITS: Sequence[tuple[str, list[str], str]] = [
         "a classifier does not say yet which nouns it can count",
     ),
     (
-        "國際賺[12 億美元],AWS 賺[114 億美元]。",
-        ["international operating_income 12億 USD", "aws operating_income 114億 USD"],
-        "a word for profit in general goes on with the profit named before, which hides whose it is",
-    ),
-    (
         "電力容量兩年內將再[翻一番]。",
         ["capacity undated outlook | prior +2 times"],
         "年內 (this year) stands inside of 兩年內 (within two years)",

@@ -47,6 +47,10 @@ ELLIPSIS = [
         ["advertising revenue | prior +24 percent", "international revenue | prior +10 percent"],
     ),
     ("淨利[180 億美元],年增[8%],每股盈餘[1.7 美元]。", ["net_income 180億 USD | yoy +8 percent", "eps 1.7 USD"]),
+    (
+        "國際賺[12 億美元],AWS 賺[114 億美元]。",
+        ["international operating_income 12億 USD", "aws operating_income 114億 USD"],
+    ),
     ("AWS 營收[330 億美元]。同比增長[20%]。", ["aws revenue 330億 USD | yoy +20 percent"]),
     ("AWS 表現亮眼。營收[330 億美元]。", ["aws revenue 330億 USD"]),
     ("AWS 營收[330 億美元]。集團淨利[180 億美元]。", ["aws revenue 330億 USD", "net_income 180億 USD"]),

@@ -1,0 +1,62 @@
+"""The scores in the README are today's.
+
+`python tests/test_scores.py` prints the table for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amzn_extract.extractors import Rules, as_json, decode, extract, load_rules
+from scoring import Score, score
+
+ROOT = Path(__file__).parent.parent
+GROUPS = {
+    "`samples/`, six texts on Amazon": ("samples", ["amzn-*"]),
+    "24 news texts on other companies": ("tests/texts", ["news-*"]),
+    "5 texts on Amazon by other authors": ("tests/texts", ["held-amzn-[13579]"]),
+    "8 news texts by other authors": ("tests/texts", ["held-news-*[13579]"]),
+    "4 texts on Amazon that no rule was tried on": ("tests/texts", ["held-amzn-[2468]"]),
+    "8 news texts that no rule was tried on": ("tests/texts", ["held-news-*[02468]"]),
+}
+APART = 10**6
+"""Keeps the spans of one text away from those of the next when several are scored as one."""
+
+
+def shifted(facts: Iterable[dict[str, Any]], by: int) -> list[dict[str, Any]]:
+    moved = [fact | {"start": fact["start"] + by, "end": fact["end"] + by} for fact in facts]
+    return [m | {"changes": shifted(m["changes"], by)} if "changes" in m else m for m in moved]
+
+
+def pooled(rules: Rules, folder: str, patterns: list[str]) -> Score:
+    """The score of all texts of a group together."""
+    labels: list[dict[str, Any]] = []
+    records: list[dict[str, Any]] = []
+    texts = [p for p in sorted((ROOT / folder).glob("*.txt")) if any(fnmatch(p.stem, one) for one in patterns)]
+    assert texts
+    for n, path in enumerate(texts):
+        lines = (path.parent / "labels" / f"{path.stem}.jsonl").read_text("utf-8").splitlines()
+        labels += shifted((json.loads(line) for line in lines if line.strip()), n * APART)
+        found = extract(decode(path.read_bytes()), rules, path.name, unclaimed=True)
+        records += shifted(json.loads(json.dumps([as_json(record) for record in found])), n * APART)
+    return score(labels, records)
+
+
+def row(rules: Rules, name: str) -> str:
+    result = pooled(rules, *GROUPS[name])
+    return f"| {name} | {result.quantity:.2f} | {result.record:.2f} |"
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_score_in_the_readme_is_todays(rules: Rules, name: str) -> None:
+    assert row(rules, name) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    print(*[row(load_rules(), name) for name in GROUPS], sep="\n")
