@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from amzn_extract.extractors.schema import NumeralRules
 
+_POWERS = (10, 100, 1000)
+
 
 class Numerals:
     """Reads numerals by the digits, tens and scales of the rules."""
@@ -39,6 +41,8 @@ class Numerals:
     def _parse_whole(self, text: str) -> Decimal:
         total = section = Decimal(0)
         digit: Decimal | None = None
+        if not text.strip():
+            raise ValueError("not a numeral: an empty text")
         largest, unit, tail = Decimal(0), Decimal(1), False
         for token in self._token.findall(text):
             if token[0].isdecimal() and token[0].isascii():
@@ -50,13 +54,14 @@ class Numerals:
                 digit = Decimal(value) if digit is None else digit * 10 + value
                 unit = unit if value else Decimal(1)
             elif token in self.tens:
-                unit = Decimal(self.tens[token])
-                section += (Decimal(1) if digit is None else digit) * unit
+                worth = Decimal(self.tens[token])
+                section += (Decimal(1) if digit is None else digit) * worth
+                unit = worth if worth in _POWERS else Decimal(10)  # 廿五
                 digit, tail = None, False
             elif token in self.scales or token in self.latin:
                 scale = Decimal(self.scales.get(token) or self.latin[token])
                 section += digit or 0
-                if not section and not total:
+                if not section and not total and digit is None:
                     section = Decimal(1)
                 if scale > largest:
                     total, largest = (total + section) * scale, scale

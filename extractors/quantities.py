@@ -50,7 +50,7 @@ class QuantityFinder:
         self._minus = frozenset(words.minus)
         self._more = {w for w in words.more if w not in self._several}
         digit, worth = "".join(words.digits), "".join([*words.tens, *words.scales])
-        self._pair = re.compile(f"([{digit}])([{digit}])([{worth}]+)")  # 六七百
+        self._pair = re.compile(f"([{digit}])([{digit}])([{worth}]*)")  # 六七百
         self._blocked = re.compile(guarded("|".join(map(fold_pattern, rules.not_quantities.patterns))))
         self._words = re.compile(trie_pattern(rules.not_quantities.words))
         self._between = re.compile(rf" ?(?:{either(rules.ranges)}) ?")
@@ -190,7 +190,7 @@ class QuantityFinder:
             if any(compact.startswith(w) for w in self._upward):
                 return parse(compact[1:]), None, None, "over", scale
             pair = self._pair.fullmatch(compact)
-            if pair and parse(pair[2]) - parse(pair[1]) == 1:
+            if pair and parse(pair[2]) - parse(pair[1]) == 1 and parse(pair[1]):
                 return None, parse(pair[1] + pair[3]), parse(pair[2] + pair[3]), "range", scale
             inside = next((w for w in self._several if w in compact), None)
             if inside:

@@ -6,8 +6,9 @@ A layer adds entries or overrides the keys it gives of an entry; lists of phrase
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -26,6 +27,12 @@ from amzn_extract.extractors.schema import (
     WordRule,
 )
 from amzn_extract.extractors.yaml_source import Source
+
+WORD_GROUPS = (
+    "adjustment", "basis", "company", "comparison", "copula", "direction", "from", "goal", "idle", "negation",
+    "outlook", "owned", "past", "rate", "reference", "unknown", "when", "zip",
+)  # fmt: skip
+"""Groups of `words`: the kinds of tokens that words may be."""
 
 __all__ = ["Meaning", "RuleTimeout", "Rules", "RulesError", "load_rules"]
 
@@ -52,8 +59,8 @@ class Meaning:
 class Rules:
     """Validated rules, compiled."""
 
-    def __init__(self, file: RuleFile) -> None:
-        """Compiles.
+    def __init__(self, file: RuleFile, places: Mapping[str, str] | None = None) -> None:
+        """Compiles; `places` tells where the entries stand, for messages.
 
         Raises:
             RulesError: a phrase or pattern does not compile.
@@ -63,7 +70,7 @@ class Rules:
         file = _with_numerals(replace(file, numerals=numerals), "".join([*numerals.digits, *numerals.tens]))
         self.file = file
         self.numerals = Numerals(numerals)
-        faults: list[str] = []
+        faults = _uncompilable(file)
         try:
             self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals)
         except RulesError as error:
@@ -71,13 +78,14 @@ class Rules:
         try:
             self.quantities = QuantityFinder(file, self.numerals)
         except re.error as error:
-            faults.append(f"units, bounds or not_quantities: {error}")
+            faults.append(f"units: a word of units, bounds or fixed is no regex: {error}")
         try:
             self.lexicon = Lexicon(self._entries())
         except RulesError as error:
             faults += error.faults
         if faults:
-            raise RulesError(f"rules.yaml: {fault}" for fault in faults)
+            known = places or {}
+            raise RulesError(f"{known.get(fault.partition(': ')[0], 'rules.yaml')}: {fault}" for fault in faults)
 
     @property
     def metrics(self) -> dict[str, MetricRule]:
@@ -155,20 +163,63 @@ def _folded(rules: NumeralRules) -> NumeralRules:
     )  # fmt: skip
 
 
-def _check(file: RuleFile, name: str) -> list[str]:
+def _uncompilable(file: RuleFile) -> list[str]:
+    """Patterns that later stages compile and that are no regexes."""
+    assert file.layout is not None
+    assert file.document is not None
+    assert file.not_quantities is not None
+    patterns: list[tuple[str, str]] = [
+        *((f"layout.numbering.{level}", p) for level, p in file.layout.numbering.items()),
+        *((f"layout.{key}", p) for key in ("question", "answer", "speakers") for p in getattr(file.layout, key)),
+        *((f"document.{key}", p) for key in ("tickers", "published", "reports") for p in getattr(file.document, key)),
+        *(("document.stated", p.replace("{currency}", "x")) for p in file.document.stated),
+        *(("not_quantities.patterns", p) for p in file.not_quantities.patterns),
+    ]
+    faults = []
+    for place, pattern in patterns:
+        try:
+            groups = re.compile(fold_pattern(pattern)).groupindex
+        except re.error as error:
+            faults.append(f'{place}: pattern "{pattern}": {error}')
+            continue
+        if place == "document.tickers" and "ticker" not in groups:
+            faults.append(f'{place}: pattern "{pattern}" has no group "ticker"')
+    return faults
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _check(file: RuleFile) -> list[str]:
     """Faults that need more than one entry to see."""
     faults = [
-        f"{name}: {key} is missing"
+        f"{key}: is missing"
         for key in ("numerals", "not_quantities", "layout", "document")
         if getattr(file, key) is None
     ]
     for id_, metric in file.metrics.items():
-        if metric.increment is not None and metric.increment not in file.metrics:
-            faults.append(f'{name}: metrics.{id_}.increment: there is no metric "{metric.increment}"')
+        for key in ("increment", "base", "of_segment"):
+            named = getattr(metric, key)
+            if named is not None and named not in file.metrics:
+                faults.append(f'metrics.{id_}.{key}: there is no metric "{named}"')
     for group, rules in file.words.items():
+        if group not in WORD_GROUPS:
+            faults.append(f"words.{group}: there is no such group of words; groups are {', '.join(WORD_GROUPS)}")
         for id_, word in rules.items():
-            if word.metric is not None and word.metric not in file.metrics:
-                faults.append(f'{name}: words.{group}.{id_}.metric: there is no metric "{word.metric}"')
+            for key in ("metric", "fallback"):
+                named = getattr(word, key)
+                if named is not None and named not in file.metrics:
+                    faults.append(f'words.{group}.{id_}.{key}: there is no metric "{named}"')
+    numbers = [(f"units[{n}]", unit.factor) for n, unit in enumerate(file.units)]
+    numbers += [(f"fixed[{n}]", fixed.value) for n, fixed in enumerate(file.fixed)]
+    faults += [f'{place}: "{number}" is no number' for place, number in numbers if not _is_number(number)]
+    for id_, company in file.companies.items():
+        if not 1 <= company.fiscal_year_end <= 12:
+            faults.append(f"companies.{id_}.fiscal_year_end: months are 1 to 12")
     return faults
 
 
@@ -184,19 +235,16 @@ def load_rules(*paths: Path) -> Rules:
         layers = [("rules.yaml", Path(default)), *((str(path), path) for path in paths)]
         file: RuleFile | None = None
         faults: list[str] = []
+        places: dict[str, str] = {}
         for name, path in layers:
             source = Source(name)
             loaded = source.read(path, RuleFile, file)
             faults += source.faults
+            places |= source.places
             if not source.faults:
                 file = loaded
     if file is None or faults:
         raise RulesError(faults or ["rules.yaml: is empty"])
-    if problems := _check(file, layers[-1][0]):
-        raise RulesError(problems)
-    return Rules(file)
-
-
-def compile_heads(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """Patterns for the head of a line, as one."""
-    return re.compile("|".join(f"(?:{fold_pattern(p)})" for p in patterns) or "(?!)")
+    if problems := _check(file):
+        raise RulesError(f"{places.get(problem.partition(': ')[0], 'rules.yaml')}: {problem}" for problem in problems)
+    return Rules(file, places)

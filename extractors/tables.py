@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.layout import Line
@@ -17,7 +18,6 @@ from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.statements import Linked, Statement, basis_between, later
 from amzn_extract.extractors.tokens import Token
 
-_CELL = re.compile(r"[^|\t]+")
 _COLUMN = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[\s|:+—-]*")
 _BRACKETS = re.compile(r"[(\[,:](.*?)(?:[)\]]|$)")
@@ -152,22 +152,19 @@ class Tables:
         return None
 
     def _cells(self, line: Line) -> list[tuple[int, int]]:
+        """Spans of the cells of a row, empty ones between bars or tabs included."""
         text = self._text[line.start : line.end]
-        pattern = _CELL if "|" in text or "\t" in text else _COLUMN
-        cells = [(line.start + m.start(), line.start + m.end()) for m in pattern.finditer(text)]
-        return (
-            [c for c in cells if self._text[c[0] : c[1]].strip()] if pattern is not _CELL else _inner(self._text, cells)
-        )
+        mark = "|" if "|" in text else "\t" if "\t" in text else None
+        if mark is None:
+            return [(line.start + m.start(), line.start + m.end()) for m in _COLUMN.finditer(text)]
+        bars = [n for n, char in enumerate(text) if char == mark]
+        edges = ([] if bars[0] == 0 else [-1]) + bars + ([] if bars[-1] == len(text) - 1 else [len(text)])
+        return [(line.start + a + 1, line.start + b) for a, b in pairwise(edges)]
 
 
 def _within(tokens: Sequence[Token], span: tuple[int, int]) -> Sequence[Token]:
     first = bisect_left(tokens, span[0], key=lambda t: t.start)
     return tokens[first : bisect_left(tokens, span[1], first, key=lambda t: t.start)]
-
-
-def _inner(text: str, cells: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Cells between bars; a blank before the first bar is none."""
-    return [c for n, c in enumerate(cells) if text[c[0] : c[1]].strip() or 0 < n < len(cells) - 1]
 
 
 def _times(quantity: Quantity, unit: Quantity) -> Quantity:

@@ -37,6 +37,8 @@ class Source:
         """`name` is the file as messages call it."""
         self.name = name
         self.faults: list[str] = []
+        self.places: dict[str, str] = {}
+        """Where each entry stands, as `file:line`, by its path in the file."""
         self._seen: set[int] = set()
 
     def read(self, path: Path, cls: type, base: Any = None) -> Any:
@@ -66,6 +68,7 @@ class Source:
         self.faults.append(f"{self.name}:{node.start_mark.line + 1}: {where}{what}")
 
     def _build(self, node: yaml.Node, hint: Any, path: str, base: Any = None) -> Any:
+        self.places[path] = f"{self.name}:{node.start_mark.line + 1}"
         origin, args = typing.get_origin(hint), typing.get_args(hint)
         if origin in (types.UnionType, typing.Union):
             if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null"):
@@ -152,7 +155,7 @@ class Source:
             return {key: self._plain(value, f"{path}.{key}") for key, value in self._pairs(node, path)}
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(child, path) for child in node.value]
-        return yaml.safe_load(node.value) if getattr(node, "style", None) is None else node.value
+        return node.value if getattr(node, "style", None) else yaml.safe_load(node.value)
 
 
 def _suggest(word: str, known: typing.Iterable[str]) -> str:

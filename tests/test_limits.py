@@ -72,11 +72,6 @@ LIMITS: Sequence[tuple[str, list[str], str]] = [
         "a comma parts the direction from its extent",
     ),
     (
-        "倉庫平均溫度升高[12%]。",
-        ["unclaimed 12 percent"],
-        "升 is what shares do, and a temperature is no measure that the rules know",
-    ),
-    (
         "門市[8,000 家],手冊共[500 頁]。",
         ["stores 8000 count", "unclaimed 500 count"],
         "a classifier does not say yet which nouns it can count",

@@ -226,7 +226,6 @@ def test_a_year_may_stand_before_its_quarter_without_a_word_for_year(rules: Rule
     assert resolve(the_only(rules, text), FOURTH, outlook=False) == want
 
 
-@pytest.mark.xfail(reason="a numeral before 季 is a quarter with or without 第")
 def test_a_name_of_four_seasons_is_no_quarter(rules: Rules) -> None:
     assert rules.periods.find(fold("四季酒店集團")) == []
 

@@ -211,7 +211,6 @@ def test_a_byte_order_mark_is_no_part_of_the_rules(tmp_path: Path) -> None:
     assert "parcels" in load_rules(path).metrics
 
 
-@pytest.mark.xfail(reason="phrases are compiled when all layers lie over each other, and nobody knows whose they were")
 @pytest.mark.parametrize(
     "text",
     [
@@ -225,7 +224,6 @@ def test_a_phrase_that_cannot_be_used_is_told_with_its_file_and_line(faults: Fau
     assert told.startswith(f"mine.yaml:{text.count(chr(10))}: ")
 
 
-@pytest.mark.xfail(reason="what is compiled at the first text only is not tried when the rules are loaded")
 @pytest.mark.parametrize(
     "text",
     [
