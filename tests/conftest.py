@@ -1,9 +1,12 @@
 """What all tests share: the rules that are shipped, and how Hypothesis runs."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
 from amzn_extract.extractors import Rules, load_rules
+from cli_process import TEXT
 
 # So that a failing assertion there shows its values, as in the tests themselves.
 pytest.register_assert_rewrite("telling")
@@ -25,3 +28,19 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     if isinstance(val, tuple | list):
         return " ".join(str(part) for part in val if part is not None)[:60] or "nothing"
     return getattr(val, "__name__", None)
+
+
+@pytest.fixture
+def call(tmp_path: Path) -> str:
+    path = tmp_path / "call.txt"
+    path.write_text(TEXT, "utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def calls(tmp_path: Path) -> str:
+    """A folder of so many records that no pipe holds them all, and that reading them takes its time."""
+    (tmp_path / "calls").mkdir()
+    for name in "abc":
+        (tmp_path / "calls" / f"{name}.txt").write_text(TEXT + TEXT.splitlines(keepends=True)[-1] * 300, "utf-8")
+    return str(tmp_path / "calls")

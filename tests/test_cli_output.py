@@ -26,22 +26,6 @@ from cli_process import COMMAND, TEXT, amzn_extract_process, environment, finish
 FORMS = ["--json", "--jsonl", "--quiet"]
 
 
-@pytest.fixture
-def call(tmp_path: Path) -> str:
-    path = tmp_path / "call.txt"
-    path.write_text(TEXT, "utf-8")
-    return str(path)
-
-
-@pytest.fixture
-def calls(tmp_path: Path) -> str:
-    """A folder of so many records that no pipe holds them all."""
-    (tmp_path / "calls").mkdir()
-    for name in "abc":
-        (tmp_path / "calls" / f"{name}.txt").write_text(TEXT + TEXT.splitlines(keepends=True)[-1] * 300, "utf-8")
-    return str(tmp_path / "calls")
-
-
 def test_json_is_one_array_with_chinese_as_it_is(call: str) -> None:
     code, output, errors = finished("--json", call)
     assert (code, errors) == (0, "")

@@ -13,23 +13,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from cli_process import TEXT, amzn_extract_process, environment, finished
-
-
-@pytest.fixture
-def call(tmp_path: Path) -> str:
-    path = tmp_path / "call.txt"
-    path.write_text(TEXT, "utf-8")
-    return str(path)
-
-
-@pytest.fixture
-def calls(tmp_path: Path) -> str:
-    """A folder of so many records that reading them takes its time."""
-    (tmp_path / "calls").mkdir()
-    for name in "abc":
-        (tmp_path / "calls" / f"{name}.txt").write_text(TEXT + TEXT.splitlines(keepends=True)[-1] * 300, "utf-8")
-    return str(tmp_path / "calls")
+from cli_process import amzn_extract_process, environment, finished
 
 
 class Terminal:
