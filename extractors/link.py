@@ -322,7 +322,7 @@ class Linker:
         if reach == "none" or (reach == "clause" and not change and not place.before("S")):
             segment = None
         assert self._line is not None
-        if metric == "target_price":
+        if rule is not None and rule.expected:
             status = "outlook"
         return Statement(self._line, metric, name, segment, period, status, sentence=self._ledger.sentence)
 

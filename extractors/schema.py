@@ -67,6 +67,8 @@ class MetricRule:
     compares: Basis | None = None
     #: True for prices on a stock exchange, which belong to a trading day and to no fiscal period.
     market: bool = False
+    #: True where a value is an expectation by its nature (目標價).
+    expected: bool = False
     examples: Examples = field(default_factory=Examples)
 
 
@@ -184,8 +186,8 @@ class PeriodRule:
     year: int | None = None
     #: Quarters from the document's own (上季: -1).
     quarter: int | None = None
-    month: int | None = None
-    #: `quarter`, `half`, `ytd`, `ttm`, `year`, `end`, `same` (the same period), `document`, `future`.
+    #: `quarter`, `half`, `ytd`, `ttm`, `year`, `end`, `month`, `month_end`, `day`, `same` (the same period),
+    #: `document`, `future`, `since` (no period of a figure).
     span: str | None = None
     #: True where the words name what a figure is compared with (去年同期).
     compared: bool = False
