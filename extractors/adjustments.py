@@ -18,6 +18,7 @@ def adjustments_of(sentence: Sentence, clause: range) -> tuple[set[Adjustment], 
     before: set[Adjustment] = set()
     behind: set[Adjustment] = set()
     last = max((n for n in clause if tokens[n].kind == "quantity"), default=-1)
+    bracketed = clause.start > 0 and tokens[clause.start - 1].letter == "("
     for n in clause:
         word = tokens[n].word
         if tokens[n].letter != "A" or word is None or word.adjustment is None:
@@ -36,6 +37,8 @@ def adjustments_of(sentence: Sentence, clause: range) -> tuple[set[Adjustment], 
                 if tokens[at - 1].kind != "quantity":  # 14 億美元匯率逆風 still names its amount
                     sentence.consumed.add(at)
                 break
+        if word.objects and bracketed and not any(tokens[m].kind == "metric" for m in clause):
+            continue  # (不含外包): which things are counted, and no adjustment
         if adjustment is not None:
             (before if n < last else behind).add(adjustment)
     return before, behind

@@ -11,6 +11,9 @@ from amzn_extract.extractors.model import Change, Quantity, Record
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.statements import Linked, Statement
 
+_LARGE = 10**8
+"""From here on a number without unit or metric is money."""
+
 
 def assemble(
     statements: Iterable[Statement],
@@ -82,6 +85,11 @@ def _change(linked: Linked, statement: Statement, text: str, document: Document,
     )
 
 
+def _large(quantity: Quantity) -> bool:
+    amount = quantity.value if quantity.value is not None else quantity.high
+    return amount is not None and abs(amount) >= _LARGE
+
+
 def _settled(linked: Linked, metric: str | None, document: Document, rules: Rules) -> Quantity:
     """The quantity with its sign, and with the unit that its metric gives a bare number."""
     quantity = linked.quantity
@@ -98,6 +106,8 @@ def _settled(linked: Linked, metric: str | None, document: Document, rules: Rule
     takes = rules.metrics[metric].takes if metric in rules.metrics else ()
     if (quantity.kind == "money" and unit is None) or (quantity.kind == "number" and "money" in takes):
         unit = document.currency
+    elif quantity.kind == "number" and not takes and quantity.explicit and _large(quantity):
+        unit = document.currency  # 其餘 530 億: nothing else is counted in hundreds of millions
     elif (quantity.kind == "number" and linked.role.kind != "delta") or (
         quantity.kind == "number" and "count" in takes
     ):

@@ -3,57 +3,62 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.lexicon import fold_pattern
-from amzn_extract.extractors.schema import RuleFile
+from amzn_extract.extractors.schema import NumeralRules, RuleFile, UnitRule
+
+# Kinds of unit whose number stands apart from a number before it: 3萬5個 is one, 3億5倍 is two.
+_APART = frozenset({"share", "points", "times", "time", "duration"})
 
 
 def either(words: Iterable[str]) -> str:
     """An alternation of regexes, the longest first, Latin ones ending where the word ends."""
     ordered = sorted((fold_pattern(w) for w in words), key=len, reverse=True)
-    return "|".join(w + ("(?![a-z0-9])" if re.search(r"[a-z]\??$", w) else "") for w in ordered)
+    return "|".join(w + ("(?![a-z0-9])" if re.search(r"[a-z]\??$", w) else "") for w in ordered) or "(?!)"
 
 
-def group_of(match: re.Match[str], prefix: str) -> str | None:
-    """The name of the matched group that starts with `prefix` and a digit."""
-    return next((k for k, v in match.groupdict().items() if v is not None and re.match(rf"{prefix}\d", k)), None)
+def literally(words: Iterable[str]) -> str:
+    """An alternation of literal words, the longest first."""
+    return "|".join(sorted((re.escape(fold(w)) for w in words), key=len, reverse=True)) or "(?!)"
+
+
+def chosen(match: re.Match[str], group: str) -> str:
+    """Which of the named ways in a group matched (`u3__12` in `unit`); empty where the group did not."""
+    start, end = match.span(group)
+    if start < 0:
+        return ""
+    names = _names(match.re)
+    # The way encloses all that its group does, and is the first within it to do so.
+    return names[match.regs.index((start, end), match.re.groupindex[group] + 1)]
+
+
+@cache
+def _names(pattern: re.Pattern[str]) -> dict[int, str]:
+    return {index: name for name, index in pattern.groupindex.items()}
 
 
 def number_pattern(rules: RuleFile) -> str:
     """A number with what stands before it: bound words, currency and sign.
 
     Groups: `bound` (inside it `b3__b`, or `b3__c` for comparisons, by the place of the rule), `money`,
-    `sign`, `money2` (inside them `u3__1`), `number`; `f3` for a word that is number and unit at once.
+    `sign`, `money2` (inside them `u3__1`), `number` (inside it `upward`); `fixed` (inside it `f3`) for a
+    word that is number and unit at once.
     """
     words = rules.numerals
     assert words is not None
-    digit, tens, scales = ("".join(map(re.escape, w)) for w in (words.digits, words.tens, words.scales))
-    more, several, upward = (either(w) for w in (words.more, words.several, words.upward))
-    # 千 in 千瓦 and 兆 in 兆瓦 belong to the unit.
-    prefixed = [u for unit in rules.units for u in unit.after if u[0] in tens + scales]
-    power = f"(?!{either(prefixed)})[{tens}{scales}]" if prefixed else f"[{tens}{scales}]"
-    latin = either([w for w in words.latin_scales if len(w) > 1])
-    letters = "".join(w for w in words.latin_scales if len(w) == 1)
-    arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-    mixed = (
-        rf"{arabic}(?: ?(?:{latin})(?![a-z])|[{letters}](?![a-z0-9])"
-        rf"| ?(?:{more})? ?(?:{power})+"
-        rf"(?:(?:(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}})(?:\.\d+)?(?=[{tens}{scales}])|\d{{3,4}}(?![\d.])|[{digit}])(?:{power})*)*)?"
-    )
-    chinese = (
-        rf"(?:(?:{several}|(?:{upward}))(?:{power})+"
-        rf"|(?:[{digit}]|{power})(?:[{digit}]|{power}|(?:{more})(?={power})){{0,30}}(?:{words.point}[{digit}]+(?:{power})*)?(?:(?<=[{tens}])(?:{several}))?)"
-    )
-    cn = rf"[{digit}{tens}{scales}]{{1,20}}(?:{words.point}[{digit}]{{1,20}})?"
-    fraction = rf"(?:[{digit}{tens}{scales}]{{1,20}}{words.fraction}(?:{arabic}|{cn}))"
+    written = _Written(words, rules.units)
     money = "|".join(
-        f"(?P<{g}__1>{either(map(re.escape, u.before))})"
+        f"(?P<{g}__1>{_leading(u.before)})"
         for g, u in ((f"u{n}", unit) for n, unit in enumerate(rules.units))
         if u.before
     )
     money2 = money.replace("__1>", "__2>")
+    codes = [fold(w).strip() for u in rules.units for w in u.before if fold(w)[-1] in "abcdefghijklmnopqrstuvwxyz"]
+    signs = sorted({re.escape(fold(w)[-1]) for u in rules.units for w in u.before if not fold(w)[-1].isalnum()})
+    glued = "|".join([f"(?<=[{''.join(signs)}])", *(f"(?<={code})" for code in dict.fromkeys(codes))])
     bounds = "|".join(
         part
         for g, b in ((f"b{n}", b) for n, b in enumerate(rules.bounds))
@@ -63,35 +68,150 @@ def number_pattern(rules: RuleFile) -> str:
         )
         if part
     )
-    minus = either(map(re.escape, words.minus))
+    minus = literally(words.minus)
     fixed = "|".join(f"(?P<{g}>{either(f.phrases)})" for g, f in ((f"f{n}", f) for n, f in enumerate(rules.fixed)))
     return (
-        rf"(?:(?P<bound>{bounds}) ?)?(?:{fixed}|"
-        rf"(?:(?P<money>{money}) ?)?(?:(?P<sign>\+|±|{minus}) ?(?=[\d$%{digit}{tens}a-z]))?"
+        rf"(?:(?P<bound>{bounds}) ?)?(?:(?P<fixed>{fixed})|"
+        rf"(?:(?P<money>{money}) ?)?(?:(?P<sign>\+|±|{minus}) ?(?=[\d$%.{written.numeral}a-z]))?"
         rf"(?:(?P<money2>{money2}) ?)?"
-        rf"(?P<number>{fraction}|(?<![\da-z])(?<!\d[.,]){mixed}"
-        rf"|(?:(?<=[$€£¥₩₹])|(?<=usd|rmb|cny|hkd|eur|twd|ntd)){mixed}|{chinese}))"
+        rf"(?P<number>{written.fraction}"
+        rf"|(?:(?<![\da-z])(?:(?<!\.)|(?<=\.\.))(?:(?<!\d,)|(?!\d{{3}}(?!\d)))|{glued}){written.mixed}"
+        rf"|{written.chinese}))"
+    )
+
+
+class _Written:
+    """The ways to write a number, as regexes."""
+
+    def __init__(self, words: NumeralRules, units: Sequence[UnitRule]) -> None:
+        digit, tens, scales = ("".join(map(re.escape, w)) for w in (words.digits, words.tens, words.scales))
+        self.numeral = digit + tens + scales
+        # 千 in 千瓦 and 兆 in 兆瓦 belong to the unit.
+        prefixed = [w for unit in units for w in (re.sub(r"^.\?", "", w) for w in unit.after) if w[0] in tens + scales]
+        formal = "".join(words.formal)
+        company = formal + scales + words.point + "".join(c for c, value in words.digits.items() if value == 0)
+        # 陸 and 拾 are numerals only among their like: 大陸, 收拾.
+        self._alone = rf"(?:(?![{formal}])|(?=.[{company}])|(?<=[{company}]))" if formal else ""
+        self._power = rf"(?!{either(prefixed)}){self._alone}[{tens}{scales}]"
+        self._digit = rf"{self._alone}[{digit}]"
+        self._words, self._digits, self._tens, self._scales = words, digit, tens, scales
+        self._more, self._unless = literally(words.more), either(words.more_unless)
+        self._inside = literally([*words.more, *words.more_signs, *words.around])
+        apart = either(w for unit in units if unit.kind in _APART for w in unit.after)
+        plain = "".join(c for c in (*words.digits, *words.tens, *words.scales) if c not in words.formal)
+        self.alone_behind = rf"(?![.,]\d| ?(?:[\d{plain}:/]|{apart}))"
+        self._whole = r"(?>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?!\.\d)"
+        self._arabic = r"(?:(?>(?>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)(?!\.\d)|(?<![\w.%])\.\d+(?!\.?\d))"
+        several = [w for unit in units if unit.several for w in unit.after]
+        self._counted = either(w for unit in units for w in unit.after)
+        self._few = rf"(?:{literally(words.several)})(?=(?:{either(several)}))"
+        self.mixed, self.chinese = self._build_mixed(), self._build_chinese()
+        self.fraction = self._build_fraction()
+
+    def _build_mixed(self) -> str:
+        """1,234.5, 35k, 1.5 billion, 3萬4000, 2兆3,600億, 12 億 3,400 萬, 500 多億."""
+        words, power = self._words, self._power
+        latin = either(w for w in words.latin_scales if len(w) > 1)
+        letters = "".join(w for w in words.latin_scales if len(w) == 1)
+        several = literally(w for w in words.several if w in words.more)
+        coefficient = rf"{self._whole}(?:{power})*"
+        blanked = "|".join(
+            rf"(?<=[{scale}]) ?{coefficient}(?<=[\d{self._tens}]) ?[{lower}]"
+            for scale, lower in (
+                (s, "".join(k for k, v in words.scales.items() if v < worth)) for s, worth in words.scales.items()
+            )
+            if lower
+        )
+        arabic, more = self._arabic, self._inside
+        zeros = "".join(c for c, value in words.digits.items() if value == 0)
+        tail = (
+            rf"(?:(?:(?>\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}})(?:\.\d+)?(?=[{self._tens}{self._scales}])"
+            rf"|\d{{3,4}}(?![\d.])|(?:(?<=[{self._tens}{self._scales}])\d|[{self._digits}]){self.alone_behind}(?!\d)"
+            rf"|[{zeros}]\d{{1,4}}(?![\d.])|[{self._digits}](?=[{self._tens}{self._scales}{self._digits}]))(?:{power})*)*"
+        )
+        return (
+            rf"(?:{self._whole} ?(?:{power})*[{self._scales}](?:{blanked})+{tail}"
+            rf"|{arabic}(?: ?(?:{latin})(?![a-z])|[{letters}](?![a-z0-9])"
+            rf"| ?(?:{more})? ?(?:{power})+{tail}"
+            rf"|(?:{several})(?!{self._unless}))?)"
+        )
+
+    def _build_chinese(self) -> str:
+        """三萬五千, 數十億, 上千, 兩三百, 三、四, 一千多萬, 三十來億, 十幾, 三點一四."""
+        words, power, digit = self._words, self._power, self._digit
+        pairs = "|".join(
+            a + words.pair_joint + b
+            for a, n in words.digits.items()
+            for b, m in words.digits.items()
+            if m - n == 1 and n and a not in words.formal and b not in words.formal
+        )
+        joint = words.pair_joint
+        return (
+            rf"(?:(?:(?:{literally(words.several)})|(?P<upward>{either(words.upward)}))(?:{power})+|{self._few}"
+            rf"|(?<![{self._digits}{joint}])(?:{pairs})(?=[{self._tens}{self._scales}]|{self._counted})(?:{power})*"
+            rf"|(?:{digit}|{power})(?:{digit}|{power}|(?:{self._inside})(?={power})){{0,30}}"
+            rf"(?:{words.point}[{self._digits}]+(?:{power})*)?(?:(?<=[{self._tens}])(?:{literally(words.several)}))?"
+            rf"|{words.half_number})"
+        )
+
+    def _build_fraction(self) -> str:
+        """三分之一, 百分之負三點五, 百分之 12.5, 百分之幾十, 二又三分之一."""
+        words = self._words
+        cn = rf"[{self.numeral}]{{1,20}}"
+        several = literally(words.several)
+        above = (
+            rf"(?:(?:{literally(words.minus)})?(?:{self._arabic}|(?:{several})[{self._tens}{self._scales}]*"
+            rf"|{cn}(?:{several})?(?:{words.point}[{self._digits}]{{1,20}})?))"
+        )
+        below = rf"(?:[{self.numeral}]{{1,20}}|(?<!\d)(?<!\d[.,])\d{{1,4}})"
+        return rf"(?:(?:(?:{cn}|\d{{1,4}}){words.mixed_fraction})?{below}{words.fraction} ?{above})"
+
+
+def _leading(words: Iterable[str]) -> str:
+    """Currencies before a number: a Latin one is a word of its own, but digits may follow at once."""
+    ordered = sorted(map(fold, words), key=len, reverse=True)
+    return "|".join(
+        ("(?<![a-z0-9])" if w[0].isascii() and w[0].isalpha() else "")
+        + re.escape(w)
+        + ("(?![a-z])" if w[-1].isascii() and w[-1].isalpha() else "")
+        for w in ordered
     )
 
 
 def trail_pattern(rules: RuleFile) -> str:
-    """What stands behind a number: `more`, `unit` (inside it `u3__12`), `rest`, `more2`, `after` (`b3__a`)."""
+    """What stands behind a number: `more`, `unit` (inside it `u3__12`), `rest`, `more2`, `after` (`b3__a`).
+
+    A unit's group ends in `h` where a half stands inside it: 兩個半小時.
+    """
     words = rules.numerals
     assert words is not None
-    digit = "".join(words.digits)
-    units = sorted(
-        ((u, g) for g, unit in ((f"u{n}", unit) for n, unit in enumerate(rules.units)) for u in unit.after),
-        key=lambda pair: len(re.sub(r"\(\?!.*?\)|\?", "", pair[0])),
-        reverse=True,
-    )
-    ways = "|".join(f"(?P<{g}__{n}>{either([u])})" for n, (u, g) in enumerate(units))
+    written = _Written(words, rules.units)
+    half = fold(words.half[0])
+    ways: list[tuple[str, str]] = []
+    for n, unit in enumerate(rules.units):
+        for m, word in enumerate(unit.after):
+            ways.append((word, f"u{n}__{m}"))
+            if unit.kind in _APART and word.startswith(words.halved):
+                noun = word.removeprefix(words.halved)
+                ways.append((words.halved + half + noun.removeprefix("?"), f"u{n}__{m}h"))
+    ways.sort(key=lambda way: len(re.sub(r"\(\?.*?\)|\?", "", way[0])), reverse=True)
+    units = "|".join(f"(?P<{group}>{either([word])})" for word, group in ways)
     after = "|".join(
         f"(?P<{g}__a>{either(b.after)})" for g, b in ((f"b{n}", b) for n, b in enumerate(rules.bounds)) if b.after
     )
-    tails = "".join(fold(u[0]) for unit in rules.units if unit.tail for u in unit.after) or "%"
-    more, unless = either(w for w in words.more if w not in words.several), either(words.more_unless)
+    tails = "|".join(f"(?<={fold(u)})" for unit in rules.units if unit.tail for w in unit.after if (u := _literal(w)))
+    parts = either(w for u in rules.units if u.kind == "money" and u.factor != "1" for w in u.after)
+    digit = "".join(c for c in words.digits if c not in words.formal)
+    behind = f"{written.alone_behind}(?! ?(?:{parts}))"
+    more = literally(w for w in words.more if w not in words.several)
+    inside = literally([*words.more_signs, *words.around, *(w for w in words.more if w not in words.several)])
     return (
-        rf"(?: ?(?P<more>{more})? ?(?P<unit>{ways})(?P<rest>{words.half}|(?<=[{tails}])[{digit}](?![{digit}]))?"
-        rf"|(?P<more2>{more})(?! ?[\d{digit}]|{unless}))?"
+        rf"(?: ?(?P<more>{inside})? ?(?P<unit>{units})(?P<rest>{words.half}|(?:{tails})[\d{digit}]{behind})?"
+        rf"|(?P<more2>{more})(?! ?[\d{digit}]|{either(words.more_unless)}))?"
         rf"(?: ?(?P<after>{after}))?"
     )
+
+
+def _literal(word: str) -> str:
+    """The characters that a unit's word begins with before any regex."""
+    return re.split(r"[(\[?]", word)[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.schema import LayoutRules
@@ -12,13 +13,17 @@ from amzn_extract.extractors.schema import LayoutRules
 _LONGEST_HEADING = 40
 _LONGEST_LEAD = 60
 _LONGEST_ROW = 300
+_LONGEST_TITLE = 24
+_SHORTEST_PARAGRAPH = 30
 _LONGEST_SENTENCE = 1000
-_GAP = re.compile(r"\S {2,}(?=\S)")
+_GAP = re.compile(r"\S(?: {2,}|\u3000+)(?=\S)")
+_COLUMN = re.compile(r"[^\s]+(?: [^\s]+)*")
 _LONGEST_LABEL = 24
 _SENTENCE_END = re.compile(r"[。!?…]+|#{2,}|(?<=[a-z)%])\.(?=\s+[^\d])")
 _COLONS = ":\uff1a \u3000"
 _LABEL_END = re.compile(r":|\s[—–-]+\s|——")
 _STOPS = re.compile(r"[。,;!?]")
+_FIGURES = re.compile(r"\d|[.…:]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class Line:
     turn: int
     #: True where the line itself is a heading.
     heading: bool = False
-    table: bool = False
+    #: Spans of the cells of a table's row; none in prose.
+    cells: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -80,18 +86,25 @@ class Layout:
     def lines(self, text: str, original: str) -> Iterator[Line]:
         """The lines of folded `text` that are not blank, in order; names of speakers come from `original`."""
         state = _State()
-        start = 0
-        for number, raw in enumerate(text.splitlines(keepends=True), 1):
-            end = start + len(raw.rstrip())
-            begin = start + len(raw) - len(raw.lstrip())
-            if begin < end:
-                yield self._line(text, original, number, begin, end, state)
-            start += len(raw)
+        spans = list(_lines(text))
+        rows = [_is_row(original[start:end]) for _, start, end in spans]
+        for n, (number, start, end) in enumerate(spans):
+            lone = (
+                "\t" not in text[start:end]
+                and text[start] != "|"
+                and not any(rows[max(0, n - 1) : n] + rows[n + 1 : n + 2])
+            )
+            if rows[n] and not lone:
+                cells = tuple(_cells(original, start, end))
+                yield Line(number, start, end, None, (), tuple(state.headings), state.speaker, state.turn, cells=cells)
+                continue
+            below = spans[n + 1][2] - spans[n + 1][1] if n + 1 < len(spans) and not rows[n + 1] else 0
+            yield self._line(text, original, number, start, end, state, heads=n > 0 and below >= _SHORTEST_PARAGRAPH)
 
-    def _line(self, text: str, original: str, number: int, start: int, end: int, state: _State) -> Line:
-        if self._is_row(text[start:end]):
-            return Line(number, start, end, None, (), tuple(state.headings), state.speaker, state.turn, table=True)
+    def _line(self, text: str, original: str, number: int, start: int, end: int, state: _State, *, heads: bool) -> Line:
         at, level = self._skip_numbering(text, start, end)
+        if heads and level in (None, "bullet") and _is_title(text, at, end):
+            level = "plain"
         if spoken := self._speaker(text, original, start, at, end):
             state.speaker, at = spoken
             state.turn += 1
@@ -121,19 +134,12 @@ class Layout:
             state.turn,
         )
 
-    @staticmethod
-    def _is_row(line: str) -> bool:
-        """True for a row of a table: bars, tabs or wide gaps between cells, and no sentence."""
-        if line[0] == "|":
-            return True
-        if len(line) > _LONGEST_ROW or "。" in line:
-            return False
-        return line.count("\t") >= 2 or len(_GAP.findall(line)) >= 2
-
     def _skip_numbering(self, text: str, at: int, end: int) -> tuple[int, str | None]:
         level = None
         while (match := self._numbering.match(text, at, end)) and match.end() < end:
-            level = match.lastgroup if level in (None, "bullet") else level
+            if level in (None, "bullet"):
+                level = match.lastgroup
+                level = f"{level}{match.group().count('.')}" if level == "point" else level  # 2.1.1 stands below 2.1
             at = match.end()
             while at < end and text[at] == " ":
                 at += 1
@@ -162,6 +168,44 @@ class Layout:
             return False
         closed = text[end - 1] == ":" or text[at : at + 2] == "**"
         return closed or level not in (None, "bullet")
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, int]]:
+    """Number and span of each line that is not blank, without the blanks around it."""
+    start = 0
+    for number, raw in enumerate(text.splitlines(keepends=True), 1):
+        end, begin = start + len(raw.rstrip()), start + len(raw) - len(raw.lstrip())
+        if begin < end:
+            yield number, begin, end
+        start += len(raw)
+
+
+def _is_row(line: str) -> bool:
+    """True for a row of a table: bars, tabs or wide gaps between cells, and no sentence."""
+    if line[0] in "|\uff5c":
+        return True
+    if len(line) > _LONGEST_ROW or "。" in line:
+        return False
+    return line.count("\t") >= 2 or len(_GAP.findall(line)) >= 2
+
+
+def _cells(original: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the cells of a row, empty ones between bars or tabs included."""
+    text = original[start:end].replace("\uff5c", "|")
+    mark = "|" if "|" in text else "\t" if "\t" in text else None
+    if mark is None:
+        yield from ((start + m.start(), start + m.end()) for m in _COLUMN.finditer(text))
+        return
+    bars = [n for n, char in enumerate(text) if char == mark]
+    edges = ([] if bars[0] == 0 else [-1]) + bars + ([] if bars[-1] == len(text) - 1 else [len(text)])
+    yield from ((start + a + 1, start + b) for a, b in pairwise(edges))
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    """True for a short line of words that stands above a paragraph."""
+    return (
+        end - start <= _LONGEST_TITLE and not _STOPS.search(text, start, end) and not _FIGURES.search(text, start, end)
+    )
 
 
 def _head(patterns: tuple[str, ...]) -> re.Pattern[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from amzn_extract.extractors.model import Adjustment, Quantity, UnitKind
 from amzn_extract.extractors.sentence import Place
-from amzn_extract.extractors.statements import Linked, Statement, later
+from amzn_extract.extractors.statements import Linked, Statement, is_rate, later
 from amzn_extract.extractors.tokens import Token
 
 _REACH = 8
@@ -36,6 +36,10 @@ class Ledger:
         last = self.statements[-1] if self.statements else None
         return last.name if last is not None and last.sentence == self.sentence else None
 
+    def on_company(self, company_only: Callable[[str | None], bool]) -> bool:
+        """True where this sentence told a figure that only whole companies have."""
+        return any(s.sentence == self.sentence and company_only(s.metric) for s in self.statements[-_REACH:])
+
     def segments(self) -> set[str | None]:
         """Segments that this sentence has statements of."""
         return {s.segment for s in self.statements[-_REACH:] if s.sentence == self.sentence}
@@ -45,15 +49,20 @@ class Ledger:
         valued = [s for s in self.statements if s.sentence == self.sentence and s.value is not None and s.name]
         return valued[-count:] if len(valued) >= count else []
 
+    def rated(self) -> bool:
+        """True where the last thing said in this sentence is a rate of change."""
+        last = self.statements[-1] if self.statements else None
+        return last is not None and last.sentence == self.sentence and is_rate(last)
+
     def foretold(self) -> bool:
         """True where this sentence ended on an outlook."""
         last = self.statements[-1] if self.statements else None
         return last is not None and last.sentence == self.sentence and last.status == "outlook"
 
     def last_of(self, metrics: Collection[str]) -> str | None:
-        """The last of these metrics that this sentence named."""
-        for statement in reversed(self.statements[-4:]):
-            if statement.sentence == self.sentence and statement.metric in metrics:
+        """The last of these metrics that this line named just before."""
+        for statement in reversed(self.statements[max(self.line, len(self.statements) - 4) :]):
+            if statement.metric in metrics:
                 return statement.metric
         return None
 
@@ -68,7 +77,8 @@ class Ledger:
         last = self.statements[-1] if len(self.statements) > self.line else None
         if name is None or last is None or last.value is None or last.sentence != self.sentence:
             return None
-        own = any(place.tokens[n] is name for n in place.clause)
+        general = name.meaning is not None and name.meaning.generic
+        own = not general and any(place.tokens[n] is name for n in place.clause)
         same = last.metric == statement.metric and last.segment == statement.segment
         return last if same and not own and place.before("P") and later(last.period, statement.period) else None
 
@@ -77,7 +87,7 @@ class Ledger:
         last = self.statements[-1] if len(self.statements) > self.line else None
         if last is None or last.value is not None or last.sentence != self.sentence or last.metric is None:
             return None
-        if (last.metric, last.segment) != (statement.metric, statement.segment):
+        if (last.metric, last.segment, last.status) != (statement.metric, statement.segment, statement.status):
             return None
         open_ = all(c.role.kind == "delta" or c.role.pattern == "from … to" for c in last.changes)
         return last if open_ else None
@@ -106,7 +116,8 @@ class Ledger:
             if dated and statement.period != change.period:
                 continue
             again = own is not None and statement.name is not None and statement.name.start != own.start
-            if again and not here and statement.value is not None:
+            expected = linked.role.kind == "reference" and linked.basis in ("consensus", "guidance")
+            if again and not here and statement.value is not None and not expected:
                 continue
             return statement
         return None

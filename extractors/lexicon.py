@@ -7,7 +7,7 @@ together, the longest at each place winning. The rest runs under `regex`, which 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 import regex
@@ -112,16 +112,24 @@ class Lexicon(Generic[T]):
             raise RulesError(faults)
         self._scan = re.compile(trie_pattern(words)) if words else None
 
-    def find(self, text: str) -> Iterator[tuple[int, int, list[T]]]:
+    def find(self, text: str, wanted: Callable[[T], bool] | None = None) -> Iterator[tuple[int, int, list[T]]]:
         """Where phrases stand in folded `text`, in no particular order between literals and open ones.
+
+        Meanings that are not `wanted` are none: they hide neither shorter phrases nor those inside.
 
         Raises:
             RuleTimeout: an open phrase took longer than two seconds.
         """
-        if self._scan is not None:
-            for match in self._scan.finditer(text):
-                yield match.start(), match.end(), self._meanings[match.group().replace(" ", "")]
+        at = 0
+        while self._scan is not None and (match := self._scan.search(text, at)):
+            start = match.start()
+            end, meanings = self._longest(text, start, match.end(), wanted)
+            if meanings:
+                yield start, end, meanings
+            at = end if meanings else start + 1
         for pattern, place, meaning in self._open:
+            if wanted is not None and not wanted(meaning):
+                continue
             try:
                 for hit in pattern.finditer(text, timeout=TIMEOUT_SECONDS):
                     if hit.end() > hit.start():
@@ -130,6 +138,17 @@ class Lexicon(Generic[T]):
                 raise RuleTimeout(
                     [f'{place}: phrase "{pattern.pattern}" took over {TIMEOUT_SECONDS:g} s; make it simpler']
                 ) from None
+
+    def _longest(self, text: str, start: int, end: int, wanted: Callable[[T], bool] | None) -> tuple[int, list[T]]:
+        """The longest literal at a place that means something wanted, up to the one that ends at `end`."""
+        if wanted is None:
+            return end, self._meanings[text[start:end].replace(" ", "")]
+        for last in range(end, start, -1):
+            cut = last < end and _latin(text[last - 1]) and _latin(text[last])
+            known = () if cut else self._meanings.get(text[start:last].replace(" ", ""), ())
+            if meanings := [meaning for meaning in known if wanted(meaning)]:
+                return last, meanings
+        return end, []
 
 
 def guarded(pattern: str) -> str:

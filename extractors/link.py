@@ -11,17 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from amzn_extract.extractors.adjustments import adjustments_of
+from amzn_extract.extractors.course import Clause, Course
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.lists import Lists
-from amzn_extract.extractors.model import Adjustment
 from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.roles import Role, role
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.sentence import Place, Sentence, clauses, whole
+from amzn_extract.extractors.sentence import Place, Sentence, whole
 from amzn_extract.extractors.statements import Linked, Statement, basis_between, is_difference, is_rate
 from amzn_extract.extractors.tables import Tables
 from amzn_extract.extractors.timing import Timing
@@ -29,8 +28,6 @@ from amzn_extract.extractors.tokens import Token, with_stops
 
 _SUBJECT = 14
 """Characters from the start of a sentence within which a name is its subject."""
-_OPENING = 5
-"""Characters from the start of a clause without figures within which a name is its subject."""
 _CAPTION = 120
 """Characters above a table within which a line is its caption."""
 
@@ -61,7 +58,7 @@ class Linker:
             return tokens[bisect_left(starts, start) : bisect_left(starts, end)]
 
         above = (0, 0)
-        for is_table, group in groupby(lines, key=lambda line: line.table):
+        for is_table, group in groupby(lines, key=lambda line: bool(line.cells)):
             if is_table:
                 rows = list(group)
                 start = rows[0].start
@@ -109,49 +106,25 @@ class Linker:
         scope = outer.copy()
         if self._goes_on(tokens, start):
             scope.metric = self._last_metric
+        if _on_forecasts(tokens):
+            scope.segment, scope.segment_said = None, True
         zipped = self._lists.zip(sentence)
-        pending: set[Adjustment] = set()
-        special: set[Adjustment] = {"ex_special"}
-        opened: Token | None = None
         owners: list[Token] = []
-        for begin, stop in clauses(sentence):
-            here, after = adjustments_of(sentence, range(begin, stop))
-            clause = [n for n in range(begin, stop) if n not in sentence.consumed]
-            own = [tokens[n] for n in clause]
-            if begin and tokens[begin - 1].letter == ";":
-                if any(t.letter == "S" for t in own) and self._ledger.segments():
-                    scope.metric = opened  # 北美營收 …,營業利潤 …;國際 …: the second group opens like the first
-                scope.adjustments = set()
-                if scope.period is outer.period:  # a period to come keeps what is said of it foretold
-                    scope.status = outer.status
-            inside = scope.entered(own)
-            quantities = [n for n in clause if tokens[n].kind == "quantity"]
-            for n in quantities:
-                if (listed := self._lists.unowned(n, zipped)) is not None and not any(t.letter in "MS" for t in own):
+
+        def read(clause: Clause) -> None:
+            nonlocal owners
+            for n in clause.quantities:
+                plain = not any(tokens[m].letter in "MS" for m in clause.places)
+                if plain and (listed := self._lists.unowned(n, zipped)) is not None:
                     at, length = listed
                     owners = owners or [s.name for s in self._ledger.recent(length) if s.name]
                     if len(owners) == length:
                         zipped[n] = {"M": owners[at]}
-                place = Place(sentence, n, clause, inside, tokens[n].quantity, zipped.get(n, {}),  # type: ignore[arg-type]
-                              here | pending | (scope.adjustments & special))  # fmt: skip
+                place = Place(sentence, n, clause.places, clause.inside, tokens[n].quantity, zipped.get(n, {}),  # type: ignore[arg-type]
+                              set(clause.adjustments))  # fmt: skip
                 self._quantity(place)
-            if quantities:
-                scope.adjustments |= (here | pending) & special
-                pending = set()
-            if after and not here:
-                # Words behind a figure, alone or in brackets, qualify it; before one they wait for it.
-                ahead = any(t.kind == "quantity" for t in tokens[stop:]) and tokens[begin - 1].letter != "("
-                if ahead and not quantities:
-                    pending = after
-                elif quantities or not any(t.letter in "DMB" for t in own):
-                    self._ledger.adjust_last(after)
-            segment = next((tokens[n] for n in clause if tokens[n].letter == "S" or whole(tokens, n)), None)
-            if segment is not None and not quantities and not any(t.letter in "MN" for t in own):
-                # 受惠雲端需求, 單季營收 …: named by the way, and no subject.
-                opening = tokens[begin - 1].end if begin else start
-                segment = segment if segment.start - opening <= _OPENING else None
-            scope.leave(own, inside, segment, self._ledger.named())
-            opened = opened or self._ledger.named()
+
+        Course(sentence, start, scope, self._ledger, self._naming, self._timing).walk(read)
         self._last_metric = scope.metric
         if self._ledger.foretold() and scope.period is not None:
             outer.foretold = scope.period
@@ -161,14 +134,16 @@ class Linker:
     def _goes_on(self, tokens: Sequence[Token], start: int) -> bool:
         """True for a sentence that opens without a subject and so goes on with the last one's."""
         opening = next((t for t in tokens if t.letter not in "PKOA,(:"), None)
-        if opening is None or opening.letter not in "BDCTY" or len(self._ledger.statements) <= self._ledger.line:
+        if opening is None or opening.letter not in "BDCTYE" or len(self._ledger.statements) <= self._ledger.line:
             return False
         return len(self._text[start : opening.start].strip()) <= 12
 
     def _set_subject(self, sentence: Sentence, start: int, outer: Scope) -> None:
         """What the next sentence goes on about: the first segment that this one puts first or has figures of."""
+        bracketed = False
         for n, token in enumerate(sentence.tokens):
-            if n in sentence.consumed:
+            bracketed = token.letter == "(" or (bracketed and token.letter != ")")
+            if n in sentence.consumed or bracketed:
                 continue
             if token.letter == "S" and (self._opens(start, token) or token.id in self._ledger.segments()):
                 outer.segment, outer.segment_said = token.id, True
@@ -176,6 +151,8 @@ class Linker:
             if whole(sentence.tokens, n):
                 outer.segment, outer.segment_said = None, True
                 return
+        if self._ledger.on_company(self._naming.company_only):
+            outer.segment, outer.segment_said = None, True
 
     # --- a quantity -----------------------------------------------------------------------------
 
@@ -191,10 +168,12 @@ class Linker:
             )
             return
         found = self._lists.roles.get(place.index) or role(
-            place.sentence, place.index,
+            place.sentence, place.index, rated=self._ledger.rated(),
             takes_share=rule is not None and "share" in rule.takes,
             takes_times=rule is not None and "times" in rule.takes,
         )  # fmt: skip
+        if rule is not None and found.kind in ("value", "delta") and (other := self._naming.beside(place, rule)):
+            found = Role("value", "beside", metric=other)
         dominant = rule is not None and rule.dominant and probe is not None and self._naming.fits(probe.id, quantity)
         if dominant and found.kind == "delta":
             found = Role("value", "dominant")
@@ -239,13 +218,16 @@ class Linker:
         metric = linked.role.metric or naming.general(name, place, segment)
         if metric is None and naming.is_revenue(place, segment):
             metric = "revenue"
-        if metric is None and not quantity.explicit:
+        quoted = naming.quoted(place)
+        if metric is None and not quantity.explicit and quoted is None:
             return
         rule = naming.rule(metric)
         if rule is not None and rule.increment and linked.role.loose:
             metric = rule.increment
-        if metric is None and not place.scope.unknown and naming.fits(fallback := naming.fallback(place), quantity):
-            metric = fallback
+        if metric is None and not place.scope.unknown:
+            guess = naming.fallback(place) or naming.of_kind(place, segment)
+            if naming.fits(guess, quantity):
+                metric, name = guess, None
         statement = self._statement(place, metric, name if metric else None, segment)
         statement.loss = bool(name and name.loss) or naming.loses(place, metric)
         linked.sign = -1 if statement.loss else 1
@@ -274,8 +256,13 @@ class Linker:
         segment = naming.segment(place, name)
         in_percent = found.kind == "delta" and quantity.kind == "share"
         rule = naming.rule(metric)
+        if rule is not None and rule.market and own is None and (moved := naming.fallback(place)):
+            metric, name = moved, None  # 市值 4126 億;乙公司漲 7%
+        elif rule is not None and rule.market and own is None and in_percent and place.before("S"):
+            metric, name = "revenue", None
         if metric is None and not place.scope.unknown:
-            metric = "revenue" if segment is not None and in_percent else naming.fallback(place)
+            business = segment is not None or naming.rival(place)
+            metric = "revenue" if business and in_percent else naming.fallback(place)
         elif rule is not None and rule.base and own is None and in_percent:
             metric, name = rule.base, None
         change = self._statement(place, metric, name, segment, change=True)
@@ -289,7 +276,8 @@ class Linker:
         if target is not None and metric is None:
             metric, name = target.metric, target.name
         measured = found.kind == "delta" or metric == "growth" or naming.fits(metric, quantity)
-        if not quantity.explicit:
+        bare = not quantity.explicit and not (found.kind == "reference" and naming.fits(metric, quantity))
+        if bare:
             return
         if not measured and quantity.kind == "share" and target is not None and is_rate(target):
             metric, target, measured = "growth", None, True  # 升 13.2%,比第三季的 12.3% 加快: two rates
@@ -319,12 +307,21 @@ class Linker:
         rule = self._naming.rule(metric)
         status, period = self._timing.when(place, rule, change=change)
         reach = rule.segment if rule else "document"
-        if reach == "none" or (reach == "clause" and not change and not place.before("S")):
+        if reach == "none" or (reach == "clause" and not place.before("S")):
             segment = None
         assert self._line is not None
         if rule is not None and rule.expected:
             status = "outlook"
         return Statement(self._line, metric, name, segment, period, status, sentence=self._ledger.sentence)
+
+
+def _on_forecasts(tokens: Sequence[Token]) -> bool:
+    """True for a sentence on the company's years to come, or one that opens with its guidance."""
+    if any(t.letter == "S" for t in tokens):
+        return False
+    opening = next((t for t in tokens if t.letter not in "P,(:"), None)
+    guides = opening is not None and opening.letter == "O" and opening.word is not None and bool(opening.word.basis)
+    return guides or any(t.period is not None and t.period.others for t in tokens)
 
 
 def _falls(token: Token) -> bool:

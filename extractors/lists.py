@@ -88,4 +88,6 @@ class Lists:
 
 
 def _years(period: Period) -> list[Period]:
+    if period.quarter:
+        return [replace(period, quarter=quarter, others=()) for quarter in (period.quarter, *period.others)]
     return [replace(period, year=year, others=()) for year in (period.year or 0, *period.others)]

@@ -37,6 +37,10 @@ class Naming:
             if bound.before
         ]
 
+    def ties(self, text: str) -> bool:
+        """True for a word that ties what stands before it to what stands behind it."""
+        return text in self._ties
+
     def rule(self, metric: str | None) -> MetricRule | None:
         """The rule of a metric id."""
         return self._rules.metrics.get(metric or "")
@@ -92,6 +96,10 @@ class Naming:
             ahead = next((t for t in place.tokens[head:] if t.letter in "Q,;:.("), None)
             if ahead is None or ahead.letter != "Q":
                 return place.tokens[head]  # 投入 2000 億資本支出: the noun that the amount belongs to
+        nouns = [n for n in place.before("N") if self.fits(place.tokens[n].id, quantity)]
+        touching = [n for n in nouns if place.gap(n, place.index) <= 1]
+        if counts and touching and not (before and before[-1] > touching[-1]):
+            return place.tokens[touching[-1]]
         if not quantity.explicit:
             near = [n for n in free if place.gap(n, place.index) <= _TOUCHING]
             return place.tokens[near[-1]] if near else None
@@ -101,10 +109,10 @@ class Naming:
             return place.tokens[self._head(place, behind)]
         if before:
             return place.tokens[before[-1]]
-        if counts and (nouns := [n for n in place.before("N") if self.fits(place.tokens[n].id, quantity)]):
+        if counts and nouns and place.gap(nouns[-1], place.index) <= _NEAR:
             return place.tokens[nouns[-1]]
-        if counts and (nouns := [n for n in place.behind("N") if self.fits(place.tokens[n].id, quantity)]):
-            return place.tokens[nouns[0]]
+        if counts and (later := [n for n in place.behind("N") if self.fits(place.tokens[n].id, quantity)]):
+            return place.tokens[later[0]]
         inherited = place.scope.known
         if inherited is not None and self.fits(inherited.id, quantity) and not (counts and _other_subject(place)):
             return inherited
@@ -134,14 +142,19 @@ class Naming:
         return None
 
     def _out_of_place(self, place: Place, n: int) -> bool:
-        """True for a dominant metric that can't be what the quantity measures (按當前匯率計算增長 10%)."""
+        """True for a metric named by the way that the quantity can't measure (按當前匯率計算增長 10%)."""
         rule = self.rule(place.tokens[n].id)
-        return (
-            rule is not None
-            and rule.dominant
-            and bool(rule.losses)
-            and not self.fits(place.tokens[n].id, place.quantity)
-        )
+        return rule is not None and rule.aside and not self.fits(place.tokens[n].id, place.quantity)
+
+    def company_only(self, metric: str | None) -> bool:
+        """True for a figure that only whole companies have (每股盈利, 自由現金流)."""
+        rule = self.rule(metric)
+        return rule is not None and rule.segment == "none" and not rule.market
+
+    def aside(self, token: Token) -> bool:
+        """True for a metric that is named by the way only, so that nothing goes on with it."""
+        rule = self.rule(token.id) if token.kind == "metric" else None
+        return rule is not None and rule.aside
 
     def _head(self, place: Place, behind: list[int]) -> int:
         """Of metrics behind a quantity the head noun: the last that is tied to the first."""
@@ -176,6 +189,10 @@ class Naming:
         rule = self._rules.metrics[metric]
         return rule.of_segment if segment is not None and rule.of_segment else metric
 
+    def rival(self, place: Place) -> bool:
+        """True where the clause speaks of another company."""
+        return any(place.tokens[n].letter == "W" and place.tokens[n].id == "others" for n in place.clause)
+
     def fallback(self, place: Place) -> str | None:
         """The metric that a word before the quantity means where none is in reach (跌 4%)."""
         for n in reversed([n for n in place.clause if n < place.index]):
@@ -183,6 +200,31 @@ class Naming:
             if word is not None and word.fallback:
                 return word.fallback
         return None
+
+    def beside(self, place: Place, rule: MetricRule) -> str | None:
+        """The ratio that a plain share or multiple, alone in its clause, is beside a metric: 營業利潤 125 億,35%."""
+        quantity = place.quantity
+        alone = len(place.clause) == 1 and not quantity.signed and quantity.bound in ("exact", "about")
+        if quantity.kind == "times" and alone:
+            return rule.multiple
+        before = place.tokens[: place.index]
+        told = any(t.quantity is not None and t.quantity.kind in ("money", "number") for t in before)
+        return rule.ratio if quantity.kind == "share" and alone and told else None
+
+    def of_kind(self, place: Place, segment: str | None) -> str | None:
+        """What a count of a segment counts where no noun says so: Trainium2 50 萬顆."""
+        if place.quantity.kind != "count":
+            return None
+        behind = place.behind("S")
+        close = place.tokens[behind[0]].id if behind and place.gap(place.index, behind[0]) <= 1 else segment
+        rule = self._rules.segments.get(close or "")
+        return rule.counts if rule else None
+
+    def quoted(self, place: Place) -> str | None:
+        """The metric that a word touching the quantity means where none is in reach (報 229)."""
+        before = place.before("I")
+        word = place.tokens[before[-1]].word if before and place.gap(before[-1], place.index) == 0 else None
+        return word.fallback if word else None
 
     def is_revenue(self, place: Place, segment: str | None) -> bool:
         """True for money beside a segment with no metric in reach."""
@@ -208,7 +250,8 @@ class Naming:
         quantity = place.quantity
         if quantity.bound != "exact":
             return quantity
-        for n in reversed(place.before("CDGMT")[-2:]):
+        wide = "IYEP" if quantity.kind == "times" else ""
+        for n in reversed(place.before("CDGMT" + wide)[-3 if wide else -2 :]):
             start = place.tokens[n].start
             for bound, pattern in self._hedges:
                 if pattern.search(place.sentence.text, max(0, start - 4), start):
@@ -227,9 +270,13 @@ class Naming:
                 last - 1 in before and tokens[last - 1].letter == tokens[last].letter == "S"
                 and self._tied(tokens[last - 1], tokens[last], place)
             ):  # fmt: skip
+                if tokens[last].latin and not tokens[last - 1].latin:
+                    break  # 自研晶片 Trainium2: the product rather than its kind
                 last -= 1  # Prime Video 廣告: the first of two names that touch
             return tokens[last].id if tokens[last].letter == "S" else None
         behind = place.behind("S")
+        if self.rival(place) and not behind:
+            return None
         if behind and not place.between(behind[0]):
             named_behind = name is not None and name.start > tokens[place.index].start
             if place.gap(place.index, behind[0]) <= 6 or named_behind:

@@ -1,6 +1,7 @@
 """Chinese numerals and mixed forms into numbers: 一千三百二十五億, 三萬五, 1.2億, 3萬4000.
 
-Works on folded text and knows no context: what is a number is decided in `quantities`.
+Works on folded text and knows no context: what is a number is decided in `quantities`, what an
+inexact one (三十幾億, 七八成) is worth in `amounts`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ class Numerals:
         self.latin = rules.latin_scales
         self.point = rules.point
         latin = "|".join(sorted(map(re.escape, self.latin), key=len, reverse=True))
-        self._token = re.compile(rf"\d[\d,]*(?:\.\d+)?|{latin}|\S")
+        self._token = re.compile(rf"(?:\d[\d,]*)?\.\d+|\d[\d,]*|{latin}|\S")
 
     def parse(self, text: str) -> Decimal:
         """The number that `text` writes.
@@ -38,6 +39,17 @@ class Numerals:
             return number * self._parse_whole(scale) if scale else number
         return self._parse_whole(text)
 
+    def scale(self, text: str) -> Decimal:
+        """What one of the last digit before the scale at the end is worth: 1e8 of 1,735億, 1 of 二十五."""
+        scale = Decimal(1)
+        tens = self.tens if text[0].isdecimal() else {}
+        for letter in reversed(text):
+            if letter not in self.scales and letter not in tens:
+                break
+            scale *= self.scales.get(letter) or tens[letter]
+        latin = re.search(r"[a-z]+$", text)
+        return scale * self.latin[latin.group()] if latin else scale
+
     def _parse_whole(self, text: str) -> Decimal:
         total = section = Decimal(0)
         digit: Decimal | None = None
@@ -45,8 +57,10 @@ class Numerals:
             raise ValueError("not a numeral: an empty text")
         largest, unit, tail = Decimal(0), Decimal(1), False
         for token in self._token.findall(text):
-            if token[0].isdecimal() and token[0].isascii():
-                digit, tail = Decimal(token.replace(",", "")), False
+            if token[-1].isdecimal() and token[-1].isascii():
+                # 3萬5 leaves 5 as the tail of its 萬, as 三萬五 does; 3萬50 is 3萬 and 50.
+                tail = len(token) == 1 and token != "0" and unit > 10
+                digit = Decimal(token.replace(",", ""))
             elif token in self.digits:
                 value = self.digits[token]
                 # 二〇二五 is positional; 三萬五 leaves 五 as the tail of its 萬.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from amzn_extract.extractors.lexicon import RulesError, fold_pattern, guarded
 from amzn_extract.extractors.numerals import Numerals
@@ -19,6 +20,9 @@ REPUBLIC_OF_CHINA = 1911
 
 _GROUP = re.compile(r"\(\?P<(\w+?)>")
 _PART = re.compile(r"\{([a-z]\w*)\}")
+_ORDINALS = {1: "first", 2: "second", 4: "last"}
+_LENGTHS = {3: "quarterly", 6: "half_yearly"}
+"""Groups of patterns that stand for a number: of a quarter, of months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,10 @@ class Period:
     month: int | None = None
     months: int | None = None
     day: int | None = None
+    #: Days from the day of publication (昨日: -1).
+    days_away: int | None = None
     compared: bool = False
-    #: The further years of a list of years.
+    #: The further years of a list of years, or quarters of a list of quarters.
     others: tuple[int, ...] = ()
 
 
@@ -50,7 +56,11 @@ class Anchor:
     quarter: int | None = None
     half: int | None = None
     months: int | None = None
+    #: The month that the document reports on, where it reports on no fiscal period.
+    own_month: int | None = None
+    #: Month and day on which the document was published.
     month: int | None = None
+    day: int | None = None
     #: The calendar year of the document's date.
     now: int | None = None
     fiscal_year_end: int = 12
@@ -59,7 +69,8 @@ class Anchor:
     def text(self) -> str | None:
         """The document's own period."""
         if self.year is None:
-            return f"{self.now}-{self.month:02}" if self.month and self.now else None
+            month = self.own_month or self.month
+            return f"{self.now}-{month:02}" if month and self.now else None
         if self.months:
             return _to_date(self.year, self.months)
         if self.quarter:
@@ -73,12 +84,31 @@ class Anchor:
             return self.quarter
         return self.half * 2 if self.half else -(-self.months // 3) if self.months else 4
 
+    @property
+    def ended(self) -> int | None:
+        """The calendar month that the document's period ends in, counted from the year 0."""
+        return self.year * 12 + self.last_quarter * 3 + self.fiscal_year_end - 13 if self.year else None
 
-def _to_date(year: int, months: int) -> str:
-    """The first `months` months of a fiscal year; a half or a whole year goes by its own name."""
+    @property
+    def fiscal_now(self) -> int | None:
+        """The fiscal year that the document was written in."""
+        if self.fiscal_year_end == 12 or self.year is None or self.now is None:
+            return self.now or self.year
+        if self.month is None:
+            return self.year + (self.last_quarter == 4)
+        return self.now + (self.month > self.fiscal_year_end)
+
+
+def _to_date(year: int, months: int) -> str | None:
+    """The first `months` months of a fiscal year; a half or a whole year goes by its own name.
+
+    None for months that end within a quarter, which the contract has no form for.
+    """
+    if months % 3:
+        return None
     if months in (6, 12):
         return f"FY{year}H1" if months == 6 else f"FY{year}"
-    return f"FY{year}Q1" if months == 3 else f"FY{year}Q{-(-months // 3)}-YTD"
+    return f"FY{year}Q1" if months == 3 else f"FY{year}Q{months // 3}-YTD"
 
 
 class PeriodFinder:
@@ -139,18 +169,21 @@ class PeriodFinder:
             span=rule.span,
             year=self._year(said.get("year"))
             or (self._number(said["roc"]) + REPUBLIC_OF_CHINA if "roc" in said else None),
-            years_away=rule.year,
-            quarter=number("quarter") or (1 if "first" in said else 4 if "last" in said else None),
+            years_away=0 if "this" in said else -1 if "ago" in said else rule.year,
+            quarter=number("quarter") or next((n for n, name in _ORDINALS.items() if name in said), None),
             quarters_away=rule.quarter,
             half=number("half") or (1 if "upper" in said else 2 if "lower" in said else None),
             month=number("month"),
-            months=number("months"),
+            months=number("months") or next((n for n, name in _LENGTHS.items() if name in said), None),
             day=number("day"),
+            days_away=rule.days,
             compared=rule.compared,
         )
         if rule.span == "ytd" and "until" in said:
             until, since = self._number(said["until"]), number("since")
             return replace(period, months=until - (since or 1) + 1, month=until if since else None)
+        if period.quarter and "until" in said:
+            return replace(period, others=tuple(range(period.quarter + 1, (number("until") or 0) + 1)), span="quarter")
         if period.year is not None and ("until" in said or "years" in said):
             ends = re.findall(r"\d+", said.get("until") or said["years"])
             others = [self._year(e) or 0 for e in ends]
@@ -169,6 +202,11 @@ class PeriodFinder:
         return year + 2000 if year < 100 else year
 
 
+def reported(period: Period) -> Period:
+    """The period as a name of the one that the document reports on."""
+    return replace(period, span="document", quarters_away=None, compared=False)
+
+
 def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None = None) -> str | None:
     """The contract's text of a period; None where it can't be told or lies open in the future.
 
@@ -181,7 +219,7 @@ def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None
         case "document":
             return None if outlook else anchor.text
         case "same":
-            return replace(here, year=here.year - 1).text if here.year else None
+            return replace(here, year=period.year or here.year - 1).text if here.year else None
         case "ttm":
             return f"FY{anchor.year}Q{anchor.last_quarter}-TTM" if anchor.year else None
         case "month" | "day":
@@ -189,17 +227,18 @@ def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None
     year = _year_of(period, anchor, outlook)
     if year is None:
         return None
-    if period.quarters_away is not None:
+    if period.quarters_away is not None and (outlook or not period.quarter):
         # What is foretold for this quarter is foretold for the one that runs, after the reported one.
         away = 1 if outlook and period.quarters_away == 0 else period.quarters_away
         year, quarter = divmod(year * 4 + anchor.last_quarter - 1 + away, 4)
         return f"FY{year}Q{quarter + 1}"
     match period.span:
         case "ytd":
-            return _months(period, year, anchor)
+            return _months(period, year, anchor, outlook)
         case "month_end":
-            fiscal = (period.month or 12) + 12 - anchor.fiscal_year_end
-            return _to_date(year + (fiscal - 1) // 12, (fiscal - 1) % 12 + 1) if fiscal % 3 == 0 else f"FY{year}"
+            return _balance_date(period, anchor, outlook)
+        case "prior":
+            return f"FY{here.year - 1}" if here.year else None
     if period.quarter:
         return f"FY{year}Q{period.quarter}"
     return f"FY{year}H{period.half}" if period.half else f"FY{year}"
@@ -211,8 +250,9 @@ def _year_of(period: Period, anchor: Anchor, outlook: bool) -> int | None:
     if anchor.year is None:
         return anchor.now + (period.years_away or 0) if anchor.now else None
     if period.years_away is not None:
-        # 去年第四季 counts in fiscal years of the report, 去年 by itself from the document's date.
-        return (anchor.now or anchor.year) + period.years_away
+        # 去年第四季 and 本財年 count in fiscal years, 去年 by itself from the document's date.
+        fiscal = period.quarter or period.half or period.span == "fiscal"
+        return ((anchor.fiscal_now if fiscal else anchor.now) or anchor.year) + period.years_away
     if period.quarters_away is not None:
         return anchor.year
     if period.quarter is None and period.half is None and period.months is None:
@@ -223,21 +263,54 @@ def _year_of(period: Period, anchor: Anchor, outlook: bool) -> int | None:
     return anchor.year - (last > anchor.last_quarter)
 
 
-def _months(period: Period, year: int, anchor: Anchor) -> str:
+def _months(period: Period, year: int, anchor: Anchor, outlook: bool) -> str | None:
     if period.quarter:
         return _to_date(year, period.quarter * 3)
     months = period.months or 12
     if period.month is None:
         return _to_date(year, months)
-    fiscal = period.month + 12 - anchor.fiscal_year_end
-    year, end = year + (fiscal - 1) // 12, (fiscal - 1) % 12 + 1
+    year, end = _fiscal(period, anchor, outlook)
+    if months == 12 and end != 12:
+        return f"FY{year}Q{-(-end // 3)}-TTM"
     # Three months up to the ninth are a quarter, nine are the year to date.
     return f"FY{year}Q{-(-end // 3)}" if months == 3 else _to_date(year, months)
 
 
+def _balance_date(period: Period, anchor: Anchor, outlook: bool) -> str | None:
+    """The fiscal period that ends with a month: the document's own if that does, else year, half or quarter."""
+    year, end = _fiscal(period, anchor, outlook)
+    if (year, end) == (anchor.year, anchor.last_quarter * 3) and anchor.text:
+        return anchor.text
+    if end % 3:
+        return _calendar(period, anchor)
+    return _to_date(year, end) if end in (6, 12) else f"FY{year}Q{end // 3}"
+
+
+def _fiscal(period: Period, anchor: Anchor, outlook: bool) -> tuple[int, int]:
+    """Fiscal year and month of a calendar month; one without a year has just passed, or is foretold next."""
+    months = (period.month or 12) + 12 - anchor.fiscal_year_end
+    over, end = (months - 1) // 12, (months - 1) % 12 + 1
+    if period.year is not None:
+        return period.year + over, end
+    if anchor.now is not None and period.years_away is not None:
+        return anchor.now + period.years_away + over, end
+    month = (period.month or 12) - 1
+    if outlook and anchor.ended is not None:
+        return -((month - anchor.ended) // 12) + over, end
+    written = anchor.now * 12 + anchor.month - 2 if anchor.now and anchor.month else None
+    last = max(filter(None, (anchor.ended, written)), default=None)
+    return (last - month) // 12 + over if last else anchor.now or 0, end
+
+
 def _calendar(period: Period, anchor: Anchor) -> str | None:
-    month = period.month or anchor.month
+    month = period.month or (anchor.own_month if period.span == "month" else None) or anchor.month
     year = period.year or (anchor.now or anchor.year)
+    if period.years_away is not None and anchor.now and not period.year:
+        year = anchor.now + period.years_away
+    if period.days_away is not None:
+        if not (anchor.day and month and year):
+            return None
+        return (date(year, month, anchor.day) + timedelta(days=period.days_away)).isoformat()
     if month is None or year is None:
         return None
     return f"{year}-{month:02}-{period.day:02}" if period.day else f"{year}-{month:02}"

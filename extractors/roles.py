@@ -8,7 +8,7 @@ here: `B?D Q` is 同比增長 24% as well as 按年升 24% or up 24%.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from amzn_extract.extractors.model import Basis
@@ -46,14 +46,16 @@ _RATES = re.compile(r"T[^QD,;.]*F[^Q;.]*$")
 _RATES_GOAL = re.compile(r"T[^QD;.]*F[^Q;.]*Q[^Q;.]*[GI][^Q,;.]*$")
 _RATE = re.compile(r"T[IGAOJKZB(:]*$")
 _COMPARED_CHANGE = re.compile(r"C[IJOKZ_]*(?:B[IJ]?)?D[IJAOKZ]*$")
+_ABOVE = re.compile(r"[CD][^Q,;D]*$")
 _COMPARED = re.compile(r"C[IJAZM]*$")
-_EXPECTED = re.compile(r"R[MPSIGJAWNOZC:]*$")
+_EXPECTED = re.compile(r"R,?(?:[MPSIGJAWNOZC:]|Q(?=[MSIAQ]*$))*$")
 _YEAR_AGO_OWN = re.compile(r"Y[WSM]*J$")
 _BASIS_OWN = re.compile(r"B[PY][SM]*J$")
 _ADJUSTED = re.compile(r"A[IJ:P]*$")
 _YEAR_AGO_CHANGE = re.compile(r"Y[,MSWOKAZC]*D[IJAZ(]*$")
 _ANTICIPATED = re.compile(r"(?:^|[,;(.:])[KAP]*O[IJ]*$")
-_YEAR_AGO = re.compile(r"(?:^|[,;(.:\]])[KAWSD]*Y[MSWGIJKAOZN:]*$")
+_RATE_OF = re.compile(r"P[IJ]*$")
+_YEAR_AGO = re.compile(r"(?:^|[,;(.:\]])[KAWSDE]*Y[MSWGIJKAOZN:]*$")
 _GOAL = re.compile(r"G[IAOJKZP]*$")
 _CHANGE = re.compile(r"D[IJAKOZN(:]*$")
 _BASIS = re.compile(r"B[AIKOZJ(:]*$")
@@ -61,10 +63,11 @@ _CHANGE_BEHIND = re.compile(r"^J?[BP]?[DT](?!I?[JAKZ]?-?Q)")
 _MULTIPLE_OF = re.compile(r"J$")
 
 
-def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool) -> Role:
+def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool, rated: bool) -> Role:
     """The role of the quantity at `index`.
 
-    `takes_share` and `takes_times` tell whether the metric in reach has values of that kind.
+    `takes_share` and `takes_times` tell whether the metric in reach has values of that kind, `rated`
+    whether a rate of change has just been told.
     """
     token = sentence.tokens[index]
     quantity = token.quantity
@@ -93,6 +96,9 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         )
     if relative and _RATE.search(left):
         rate = sentence.tokens[places[left.rindex("T")]]
+        if re.search(r"(?<!C)Y[SM]?T", left):  # 上季增速為 24%: the rate of that quarter
+            at = places[left.rindex("Y")]
+            sentence.tokens[at] = replace(sentence.tokens[at], kind="period")
         return Role("delta", "rate", _basis(rate, sentence, left, places), _sign(rate))
     if match := _COMPARED_CHANGE.search(left):
         found = sentence.comparisons[places[left.rindex("C")]]
@@ -106,6 +112,13 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         found = sentence.comparisons[places[left.rindex("C")]]
         if found.objects or found.filler:
             return _compared(sentence, found, quantity.kind, index, right, takes_share)
+        if left in ("(C", "C") and (not relative or takes_share):
+            return Role("reference", "(C Q)")  # 利潤率 9.0%(vs 8.0%)
+    if _ABOVE.search(left) and re.match(r"J?(?:R|O(?![DQ]))", right):
+        above = next(t for t in reversed(sentence.tokens[:index]) if t.letter in "CD")
+        behind = next(t for t in sentence.tokens[index + 1 :] if t.letter in "RO")
+        if (above.letter == "C" or _differs(above)) and (basis := _token_basis(behind)):
+            return Role("reference", "C Q of R", basis)  # 高出先前給出的 115 億至 150 億美元的指引區間
     if quantity.comparative and (match := re.match(r"J?[-]?(?:R|O|Y)", right)):
         other = next(t for t in sentence.tokens[index + 1 :] if t.letter in "ROY")
         return Role("reference", "C Q of R", _token_basis(other) or "consensus")
@@ -116,7 +129,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
             return Role("reference", "O Q", outlook.word.basis)
     if _EXPECTED.search(left) and not _CHANGE.search(left):
         expected = sentence.tokens[places[left.rindex("R")]]
-        touching = left.endswith("R") and expected.word and expected.word.basis == "prior"  # 前值 28 億
+        touching = left.endswith(("R", "R:")) and expected.word and expected.word.basis == "prior"  # 前值 28 億
         if touching or (expected.word and expected.word.basis in ("consensus", "guidance")):
             return Role("reference", "R Q", expected.word.basis if expected.word else None)
     if relative and _YEAR_AGO_CHANGE.search(left):
@@ -127,10 +140,17 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         period = sentence.tokens[places[match.start() + 1]].period
         sentence.consumed.add(places[match.start() + 1])
         return Role("reference", "B P of Q", _basis_word(sentence, left, places), period=period)
+    multiple = sentence.tokens[index + 2].quantity if right.startswith("JQ") else None
+    if multiple is not None and multiple.kind == "times" and left.endswith(("Y", "P")):
+        dated = sentence.tokens[places[-1]]
+        sentence.consumed.add(places[-1])
+        return Role("reference", "Y Q of Q times", _token_basis(dated), period=dated.period)
     if _YEAR_AGO_OWN.search(left) or (_YEAR_AGO.search(left) and not (relative and re.match(r"J?B?D", right))):
         ago = sentence.tokens[places[left.rindex("Y")]]
         return Role("reference", "Y Q", _token_basis(ago), period=ago.period)
-    if _GOAL.search(left):
+    if rated and quantity.kind == "share" and not takes_share and _RATE_OF.search(left):
+        return Role("delta", "rate; P Q")  # 增長 11%,Q1 是 12%
+    if _GOAL.search(left) and (takes_share or not relative or not _CHANGE_BEHIND.match(right)):
         return Role("value", "goal")
     if (match := _CHANGE.search(left)) and (relative or ":" not in match.group()):
         direction = sentence.tokens[places[match.start()]]
@@ -172,7 +192,9 @@ def _times(sentence: Sentence, left: str, places: list[int], right: str, index: 
         return Role("delta", "doubled", basis or (objects if "C" in left else None))
     if _CHANGE.search(left) or _RATE.search(left):
         direction = sentence.tokens[places[max(left.rfind("D"), left.rfind("T"))]]
-        return Role("delta", "D Q times", _basis(direction, sentence, left, places), _sign(direction), multiple=True)
+        compared = sentence.comparisons[places[left.rindex("C")]] if _COMPARED_CHANGE.search(left) else None
+        basis = _compared_basis(compared) if compared else _basis(direction, sentence, left, places)
+        return Role("delta", "D Q times", basis, _sign(direction), multiple=True)
     if _COMPARED.search(left):
         found = sentence.comparisons[places[left.rindex("C")]]
         return Role("delta", "C Q times", _compared_basis(found))
@@ -251,7 +273,7 @@ def _token_basis(token: Token) -> Basis | None:
         return "consensus" if token.letter == "O" else None
     if period.span == "end" or period.span == "document":
         return "prior"
-    if period.span == "same" or period.years_away == -1:
+    if period.span == "same" or (period.years_away == -1 and not period.quarter):
         return "yoy"
     if period.quarters_away == -1 or period.span == "month":
         return "qoq"

@@ -29,7 +29,7 @@ from amzn_extract.extractors.schema import (
 from amzn_extract.extractors.yaml_source import Source
 
 WORD_GROUPS = (
-    "adjustment", "basis", "company", "comparison", "copula", "direction", "from", "goal", "idle", "negation",
+    "adjustment", "basis", "company", "comparison", "copula", "direction", "equals", "from", "goal", "idle", "negation",
     "outlook", "owned", "past", "rate", "reference", "unknown", "when", "zip",
 )  # fmt: skip
 """Groups of `words`: the kinds of tokens that words may be."""
@@ -202,7 +202,7 @@ def _check(file: RuleFile) -> list[str]:
         if getattr(file, key) is None
     ]
     for id_, metric in file.metrics.items():
-        for key in ("increment", "base", "of_segment"):
+        for key in ("increment", "base", "of_segment", "ratio", "multiple"):
             named = getattr(metric, key)
             if named is not None and named not in file.metrics:
                 faults.append(f'metrics.{id_}.{key}: there is no metric "{named}"')
@@ -218,6 +218,9 @@ def _check(file: RuleFile) -> list[str]:
     numbers += [(f"fixed[{n}]", fixed.value) for n, fixed in enumerate(file.fixed)]
     faults += [f'{place}: "{number}" is no number' for place, number in numbers if not _is_number(number)]
     for id_, company in file.companies.items():
+        for segment, rule in company.segments.items():
+            if rule.counts is not None and rule.counts not in file.metrics:
+                faults.append(f'companies.{id_}.segments.{segment}.counts: there is no metric "{rule.counts}"')
         if not 1 <= company.fiscal_year_end <= 12:
             faults.append(f"companies.{id_}.fiscal_year_end: months are 1 to 12")
     return faults
@@ -241,8 +244,10 @@ def load_rules(*paths: Path) -> Rules:
             loaded = source.read(path, RuleFile, file)
             faults += source.faults
             places |= source.places
-            if not source.faults:
-                file = loaded
+            if not source.faults and loaded is not None:
+                # A phrase that a metric of the user's shares with another is the user's.
+                added = {id_: rule for id_, rule in loaded.metrics.items() if file and id_ not in file.metrics}
+                file = replace(loaded, metrics=added | loaded.metrics)
     if file is None or faults:
         raise RulesError(faults or ["rules.yaml: is empty"])
     if problems := _check(file):

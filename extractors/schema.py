@@ -55,10 +55,16 @@ class MetricRule:
     generic_losses: tuple[str, ...] = ()
     #: Metrics of one family stand in for each other's general words: `profit`, `expense`, `per_share`.
     family: str | None = None
+    #: What a share alone beside an amount of it is (營業利潤 125 億,35%).
+    ratio: str | None = None
+    #: What a multiple alone beside it is (現價 22 倍).
+    multiple: str | None = None
     #: What a general word means for a segment where nothing of the family was named (虧損).
     of_segment: str | None = None
     #: True where the metric, once named, is what the clause is about, whatever else it names.
     dominant: bool = False
+    #: True where the metric is named by the way, and the next clause goes on with the one before.
+    aside: bool = False
     #: The metric that an amount added to this one belongs to (容量 → 新增容量).
     increment: str | None = None
     #: How far its segment may be taken from: `clause`, `document`, or `none` for company figures.
@@ -79,6 +85,8 @@ class SegmentRule:
     why: str
     name: dict[str, str]
     phrases: tuple[str, ...]
+    #: The metric that a plain number of it counts (Trainium2 50 萬顆).
+    counts: str | None = None
     examples: Examples = field(default_factory=Examples)
 
 
@@ -129,6 +137,10 @@ class UnitRule:
     tail: bool = False
     #: True where a number of one or two with it counts nothing (一個).
     weak: bool = False
+    #: True where 幾 and 數 may stand right before it (幾成, 數倍).
+    several: bool = False
+    #: Set where the factor holds for numbers below this one only (八折 and 75折).
+    below: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +177,33 @@ class NumeralRules:
     point: str
     minus: tuple[str, ...]
     fraction: str
+    #: What joins a whole number and a fraction (二又三分之一).
+    mixed_fraction: str
+    #: Capitals for documents that are ordinary words elsewhere: they count among their like only (陸, 拾).
+    formal: tuple[str, ...]
+    #: What may stand between two digits that say a range (三、四成).
+    pair_joint: str
     #: Words inside a number that make it a lower bound (多 in 一千多萬).
     more: tuple[str, ...]
+    #: Signs that do so too, right before a scale or a unit (100+家).
+    more_signs: tuple[str, ...]
     #: What follows such a word where it begins another one (多了).
     more_unless: tuple[str, ...]
+    #: Words inside a number that make it approximate (來 in 三十來億).
+    around: tuple[str, ...]
     #: Words that stand for an unknown digit (數 in 數十億).
     several: tuple[str, ...]
     #: Words before a round number that make it a lower bound (上 in 上千).
     upward: tuple[str, ...]
     half: str
+    #: Half of one as a number of its own (半個月).
+    half_number: str
+    #: The classifier that a half may split from its noun (兩個半小時).
+    halved: str
+    #: Words right before a number that make it one without any unit (一共 25).
+    counting: tuple[str, ...]
+    #: What follows such a number where it counts nothing (25 日).
+    counting_unless: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +216,11 @@ class PeriodRule:
     year: int | None = None
     #: Quarters from the document's own (上季: -1).
     quarter: int | None = None
+    #: Days from the day of publication (昨日: -1).
+    days: int | None = None
     #: `quarter`, `half`, `ytd`, `ttm`, `year`, `end`, `month`, `month_end`, `day`, `same` (the same period),
-    #: `document`, `future`, `since` (no period of a figure).
+    #: `document`, `future`, `since` (no period of a figure), `fiscal` (a fiscal year, told from the one of the
+    #: document's date), `prior` (the fiscal year before the one that is reported).
     span: str | None = None
     #: True where the words name what a figure is compared with (去年同期).
     compared: bool = False
@@ -239,6 +272,8 @@ class RuleFile:
     fixed: tuple[FixedRule, ...] = ()
     bounds: tuple[BoundRule, ...] = ()
     ranges: tuple[str, ...] = ()
+    #: What ends a range whose ends are joined as a list is (5% 與 8% 之間).
+    between: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     not_quantities: NotQuantityRules | None = None
     periods: dict[str, PeriodRule] = field(default_factory=dict)

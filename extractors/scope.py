@@ -22,6 +22,12 @@ class Scope:
     foretold: Period | None = None
     """The period that the line's guidance is for; outlook without a period of its own takes it."""
     status: Status | None = None
+    #: The status before the clause's own words.
+    outside: Status | None = None
+    #: True where a heading or label gave the status.
+    headed: bool = False
+    #: True where words said that it has happened, whatever the period.
+    done: bool = False
     adjustments: set[Adjustment] = field(default_factory=set)
     #: True behind a measure that no metric covers.
     unknown: bool = False
@@ -53,21 +59,31 @@ class Scope:
             self.period = period
         headline = heading and any(t.quantity is not None and t.quantity.explicit for t in tokens)
         if any(map(foretells, tokens)) and not headline and not any(t.letter == "K" for t in tokens):
-            self.status = "outlook"
+            self.status, self.headed = "outlook", True
 
     def entered(self, own: Sequence[Token]) -> Scope:
         """The scope inside a clause with these tokens."""
         inside = self.copy()
+        inside.outside = self.status
         if any(t.letter == "U" for t in own):
             inside.unknown, inside.metric = True, None
         elif any(t.letter == "M" for t in own):
             inside.unknown = False
         if any(map(foretells, own)):
-            inside.status = "outlook"
+            inside.status, inside.done, inside.headed = "outlook", False, False
+        elif any(t.letter == "K" for t in own):
+            inside.done = True
+        elif any(t.letter == "P" for t in own):
+            inside.done = False
         return inside
 
-    def leave(self, own: Sequence[Token], inside: Scope, segment: Token | None, named: Token | None) -> None:
-        """Takes over what a clause hands on: `named` is the metric of its last statement."""
+    def leave(
+        self, own: Sequence[Token], inside: Scope, segment: Token | None, named: Token | None, *, looks_back: bool
+    ) -> None:
+        """Takes over what a clause hands on: `named` is the metric of its last statement.
+
+        The period of a clause that looks back (`looks_back`) stays its own.
+        """
         metrics = [t for t in own if t.letter == "M"]
         if any(t.letter == "V" for t in own):
             pass  # a figure of the past, told by the way (營收 800 億時的兩倍)
@@ -81,8 +97,9 @@ class Scope:
             self.segment, self.segment_said = (segment.id if segment.letter == "S" else None), True
         counts = any(t.kind == "quantity" for t in own)
         periods = [t.period for t in own if t.letter == "P" and t.period]
-        if periods and (counts or len(own) == 1 or periods[-1].span not in ("month", "day")):
+        if periods and not looks_back and (counts or len(own) == 1 or periods[-1].span not in ("month", "day")):
             self.period = periods[-1]
+        self.done = inside.done and not looks_back
         if not counts or any(t.letter == "O" for t in own):
             self.status = inside.status
 

@@ -161,4 +161,6 @@ def whole(tokens: Sequence[Token], n: int) -> bool:
         return False
     if n and tokens[n - 1].letter == "M" and tokens[n - 1].end == tokens[n].start:
         return False  # 佔公司營業利益三分之二
+    if tokens[n + 1].letter == "Q":  # 佔全公司 184 億美元營業利益
+        return tokens[n + 1].start == tokens[n].end and n + 2 < len(tokens) and tokens[n + 2].letter in "JM"
     return tokens[n + 1].letter in "MPO" and tokens[n + 1].start - tokens[n].end <= 4

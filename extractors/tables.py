@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.layout import Line
@@ -18,7 +17,6 @@ from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.statements import Linked, Statement, basis_between, later
 from amzn_extract.extractors.tokens import Token
 
-_COLUMN = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[\s|:+—-]*")
 _BRACKETS = re.compile(r"[(\[,:](.*?)(?:[)\]]|$)")
 
@@ -33,7 +31,7 @@ class _Head:
     change: Token | None = None
     outlook: bool = False
     unit: Quantity | None = None
-    adjusted: bool = False
+    adjustments: frozenset[Adjustment] = frozenset()
 
 
 class Tables:
@@ -47,30 +45,35 @@ class Tables:
         self, lines: Sequence[Line], caption: tuple[int, int], tokens: Sequence[Token], count: int, last: Token | None
     ) -> list[Statement]:
         """The statements of one table; `caption` is the span of text above it, `last` the metric spoken of before."""
-        rows = [self._cells(line) for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
+        rows = [line.cells for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
         kept = [line for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
         if len(rows) < 2:
             return []
         above = self._unit(self._text[caption[0] : caption[1]], whole=True)
         heads = [self._head(cell, tokens) for cell in rows[0]]
         unit = above or next((h.unit for h in heads if h.unit), None)
-        shared = (
-            next((h.metric for h in heads if h.metric), None)
-            if len({h.metric.id for h in heads if h.metric}) == 1
-            else None
-        )
+        named = {h.metric.id: h.metric for h in heads if h.metric}
+        shared = next(iter(named.values())) if len(named) == 1 else None
         caption_metric = self._only(_within(tokens, caption))
         statements: list[Statement] = []
+        upper: dict[int, Statement] = {}
         for line, cells in zip(kept[1:], rows[1:], strict=True):
             row = self._head(cells[0], tokens) if cells else _Head()
             left: Statement | None = None
+            told_above, upper = upper, {}
             for n, cell in enumerate(cells[1:], 1):
                 found = next((t for t in _within(tokens, cell) if t.kind == "quantity"), None)
                 if found is None or found.quantity is None:
                     continue
                 column = heads[n] if len(cells) == len(heads) and n < len(heads) else _Head()
-                name = column.metric or row.metric or (None if row.metric else shared) or caption_metric or last
+                compared = column.period is not None and column.period.compared
+                name = column.metric or row.metric or (left.name if compared and left else None)
+                name = name or shared or caption_metric or last
+                changed = row.change is not None and row.metric is None and row.segment is None
+                left = told_above.get(n) if changed else left  # a row of rates below one of amounts
                 left = self._cell(line, found.quantity, row, column, name, unit, left, statements, count)
+                if left is not None:
+                    upper[n] = left
         return statements
 
     def _cell(
@@ -87,9 +90,9 @@ class Tables:
             percent = quantity if relative else replace(quantity, kind="share", unit="percent", explicit=True)
             sign = -1 if word is not None and word.sign < 0 and (percent.value or 0) > 0 else 1
             role = Role("delta", "table", sign=sign)
-            left.changes.append(
-                Linked(percent, role, basis or self._document.basis, adjustments=set(left.adjustments), sign=sign)
-            )
+            adjustments = left.adjustments | column.adjustments | row.adjustments
+            basis = basis or self._document.basis
+            left.changes.append(Linked(percent, role, basis, adjustments=adjustments, sign=sign))
             return left
         rule = self._rules.metrics.get(name.id) if name else None
         own = column.unit or row.unit or unit
@@ -109,7 +112,7 @@ class Tables:
         status: Status = "outlook" if column.outlook or row.outlook or later(text, anchor.text) else "actual"
         sign = -1 if name is not None and name.loss else 1
         linked = Linked(quantity, Role("value", "table"), sign=sign)
-        adjustments: set[Adjustment] = {"ex_special"} if row.adjusted or column.adjusted else set()
+        adjustments = set(row.adjustments | column.adjustments)
         if (
             left is not None and column.period is not None and (column.period.compared or column.metric is None)
             and left.metric == metric and left.value is not None and text and left.period and later(left.period, text)
@@ -128,7 +131,9 @@ class Tables:
 
     def _head(self, cell: tuple[int, int], tokens: Sequence[Token]) -> _Head:
         own = _within(tokens, cell)
-        head = _Head(adjusted=any(t.letter == "A" or (t.meaning and t.meaning.adjusted) for t in own))
+        said = {t.word.adjustment for t in own if t.word and t.word.adjustment}
+        special: set[Adjustment] = {"ex_special"} if any(t.meaning and t.meaning.adjusted for t in own) else set()
+        head = _Head(adjustments=frozenset(said | special))
         head.metric = next((t for t in own if t.letter == "M"), None)
         head.segment = next((t for t in own if t.letter == "S"), None)
         head.period = next((t.period for t in own if t.period), None)
@@ -146,20 +151,15 @@ class Tables:
         for match in _BRACKETS.finditer(text):
             for part in re.split(r"[,;:、]", match[1]):
                 unit = part.strip().partition("/")[0]
-                found = self._rules.quantities.find("1" + unit, ())
-                if len(found) == 1 and found[0].end == len(unit) + 1 and (found[0].explicit or whole):
-                    return found[0]
+                for at in range(min(len(unit), 4)):  # 億美元, $B
+                    found = self._rules.quantities.find(f"{unit[:at]}1{unit[at:]}", ())
+                    if (
+                        len(found) == 1
+                        and found[0].end - found[0].start == len(unit) + 1
+                        and (found[0].explicit or whole)
+                    ):
+                        return found[0]
         return None
-
-    def _cells(self, line: Line) -> list[tuple[int, int]]:
-        """Spans of the cells of a row, empty ones between bars or tabs included."""
-        text = self._text[line.start : line.end]
-        mark = "|" if "|" in text else "\t" if "\t" in text else None
-        if mark is None:
-            return [(line.start + m.start(), line.start + m.end()) for m in _COLUMN.finditer(text)]
-        bars = [n for n, char in enumerate(text) if char == mark]
-        edges = ([] if bars[0] == 0 else [-1]) + bars + ([] if bars[-1] == len(text) - 1 else [len(text)])
-        return [(line.start + a + 1, line.start + b) for a, b in pairwise(edges)]
 
 
 def _within(tokens: Sequence[Token], span: tuple[int, int]) -> Sequence[Token]:

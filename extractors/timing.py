@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.model import Basis, Status
-from amzn_extract.extractors.periods import Anchor, anchor_of, resolve
+from amzn_extract.extractors.periods import Anchor, Period, anchor_of, resolve
 from amzn_extract.extractors.schema import MetricRule
+from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Place
 from amzn_extract.extractors.statements import Linked, Statement, basis_between, later, shifted
 
@@ -23,23 +26,38 @@ class Timing:
     def when(self, place: Place, rule: MetricRule | None, *, change: bool) -> tuple[Status, str | None]:
         """Status and period of a statement, from its clause, its scope and the document."""
         anchor = self._document.anchor
-        period = place.given["P"].period if "P" in place.given else None
-        if period is None:
-            own = place.before("P") or ([] if change else place.behind("P")[:1])
-            chosen = place.tokens[own[-1]].period if own else None
-            bare_day = chosen is not None and chosen.span == "day" and not chosen.year
-            period = place.scope.period if chosen is None or (bare_day and not (rule and rule.market)) else chosen
+        own = _own_period(place, rule, change=change)
         if rule is not None and rule.market:
-            # Prices belong to a trading day and are what they are.
-            return "actual", resolve(period, anchor, outlook=False) if period and period.span == "day" else None
-        status = _status(place)
-        if period is None and status == "outlook":
-            period = place.scope.foretold
+            return _traded(place, rule, own or place.scope.period, anchor)
+        said = _said(place)
+        status = said or _status(place, dated=own is not None)
+        period = own or place.scope.period or (place.scope.foretold if status == "outlook" else None)
         if period is None or (period.span == "day" and not period.year):
             return status, None if status == "outlook" else anchor.text
+        period = _with_year(period, place.scope.period)
+        if said is None and own is not None and self._reported(own, place.scope):
+            status = "actual"
+        done = said == "actual" or place.scope.done
+        if not done and _next(period, anchor):
+            status = "outlook"
         text = resolve(period, anchor, outlook=status == "outlook")
-        ahead = later(text, anchor.text) and not _over(text, anchor)
+        # 今年 has begun: only money of the whole year is still to come.
+        begun = status == "actual" and period.years_away == 0 and not period.quarter and place.quantity.kind != "money"
+        ahead = later(text, anchor.text) and not done and not begun and not _over(text, anchor)
         return ("outlook" if ahead or period.span == "future" else status), text
+
+    def _reported(self, period: Period, scope: Scope) -> bool:
+        """True for a period that is over, in the midst of an outlook: it is told for comparison."""
+        anchor = self._document.anchor
+        text = resolve(period, anchor, outlook=False)
+        return (scope.headed and text == anchor.text) or (period.year is not None and later(anchor.text, text))
+
+    def earlier(self, period: Period, scope: Scope) -> bool:
+        """True for a period that ends before the one of a scope, which is the document's where it has none."""
+        anchor = self._document.anchor
+        outlook = scope.status == "outlook"
+        other = resolve(scope.period, anchor, outlook=outlook) if scope.period else anchor.text
+        return later(other, resolve(period, anchor, outlook=outlook or _next(period, anchor)))
 
     def basis(self, linked: Linked, change: Statement, target: Statement | None, rule: MetricRule | None) -> Basis:
         """Where the statement says no basis, its context may; else it is an earlier level.
@@ -82,11 +100,59 @@ def _over(text: str | None, anchor: Anchor) -> bool:
     return (ended.year + (months - 13) // 12, (months - 1) % 12 + 1) < (anchor.now, anchor.month)
 
 
-def _status(place: Place) -> Status:
+def _own_period(place: Place, rule: MetricRule | None, *, change: bool) -> Period | None:
+    """The period that a list or the own clause gives; a day without a year dates prices only."""
+    if "P" in place.given:
+        return place.given["P"].period
+    own = place.before("P") or ([] if change else place.behind("P")[:1])
+    period = place.tokens[own[-1]].period if own else None
+    bare_day = period is not None and period.span == "day" and not period.year
+    return None if bare_day and not (rule and rule.market) else period
+
+
+def _traded(place: Place, rule: MetricRule, period: Period | None, anchor: Anchor) -> tuple[Status, str | None]:
+    """Prices belong to a trading day and are what they are; a multiple may be of forecasts."""
+    foretold = "times" in rule.takes and (_said(place) or place.scope.status) == "outlook"
+    day = period if period is not None and period.span == "day" else None
+    return "outlook" if foretold else "actual", resolve(day, anchor, outlook=False) if day else None
+
+
+def _status(place: Place, *, dated: bool) -> Status:
+    """The status that the scope gives where no word beside the quantity does."""
+    status = place.scope.status or "actual"
+    money = place.quantity.kind in ("money", "number")
+    if not dated and place.scope.period is None and place.scope.foretold and place.quantity.bound == "range" and money:
+        status = "outlook"  # results are no ranges
+    words = [n for n in place.clause if place.tokens[n].letter in "OR"]
+    if status == "outlook" and words and words[0] > place.index and place.between(words[0]):
+        status = place.scope.outside or "actual"  # 淨利 12 億,擬派 5 元: foretold from there on
+    return status
+
+
+def _with_year(period: Period, known: Period | None) -> Period:
+    """全年 is of the year that was named before: 2023 年度業績預告:預計全年 …"""
+    whole = period.span == "year" and period.year is None and period.years_away is None and not period.month
+    if not whole or known is None or not known.year or known.others:
+        return period
+    return replace(period, year=known.year)
+
+
+def _next(period: Period, anchor: Anchor) -> bool:
+    """True for a quarter without a year that follows the reported one: what is said of it is foretold."""
+    bare = period.quarter is not None and period.span == "quarter" and period.year is None
+    return (
+        bare and period.years_away is None and anchor.quarter is not None and period.quarter == anchor.quarter % 4 + 1
+    )
+
+
+def _said(place: Place) -> Status | None:
     said: Status | None = None
     for n in place.before("OK"):
         if place.tokens[n].letter == "O":
             said = "outlook"
         elif place.gap(n, place.index) <= 6:
             said = "actual"
-    return said or place.scope.status or "actual"
+    behind = place.behind("K")
+    if behind and place.gap(place.index, behind[0]) == 0:
+        said = "actual"  # 首筆 12.5 億美元已經到位
+    return said

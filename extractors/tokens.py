@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from amzn_extract.extractors.model import Quantity
@@ -16,7 +17,7 @@ LETTERS = {
     "company": "W", "company_name": "W", "basis": "B", "direction": "D", "rate": "T", "goal": "G", "copula": "I",
     "comparison": "C", "from": "F", "reference": "R", "outlook": "O", "past": "K", "adjustment": "A",
     "zip": "Z", "owned": "J", "negation": "X", "unknown": "U", "stop": ",", "semicolon": ";", "colon": ":",
-    "open": "(", "close": ")", "sentence": ".", "when": "V",
+    "open": "(", "close": ")", "sentence": ".", "when": "V", "equals": "E",
 }  # fmt: skip
 _STOPS = {",": "stop", ":": "colon", ";": "semicolon", "(": "open", ")": "close", "。": "sentence", "!": "sentence",
           "?": "sentence", "[": "open", "]": "close", "\u2026": "stop", "|": "stop"}  # fmt: skip
@@ -58,18 +59,22 @@ class Token:
         return self.meaning.owner if self.meaning else None
 
 
+_NEAR = 24
+"""Characters between a phrase and a quantity that may tell which metric it names."""
+
+
 class Tokenizer:
     """Finds the cues of the rules and merges them with periods and quantities."""
 
     def __init__(self, rules: Rules) -> None:
         """Keeps the rules' lexicon and the endings of unknown measures."""
-        self._lexicon = rules.lexicon
+        self._lexicon, self._metrics = rules.lexicon, rules.metrics
         unknown = rules.file.words.get("unknown", {})
         self._measures = tuple(phrase for word in unknown.values() for phrase in word.phrases)
 
-    def cues(self, text: str) -> list[Token]:
+    def cues(self, text: str, wanted: Callable[[Meaning], bool] | None = None) -> list[Token]:
         """All cues in folded `text`, in order, the longest first where they overlap."""
-        hits = [(start, end, meanings) for start, end, meanings in self._lexicon.find(text)]
+        hits = list(self._lexicon.find(text, wanted))
         hits.sort(key=lambda hit: (hit[0], -hit[1]))
         tokens: list[Token] = []
         for start, end, meanings in hits:
@@ -93,9 +98,15 @@ class Tokenizer:
     ) -> list[Token]:
         """Cues, periods and quantities in order; cues inside a quantity or a period are dropped.
 
-        Segments of companies other than `owner` are none here.
+        Segments of companies other than `owner` are none here, nor do they hide other phrases.
         """
-        own = [self._owned(cue, owner) for cue in cues]
+
+        def wanted(meaning: Meaning) -> bool:
+            return meaning.kind not in ("segment", "company_name") or (meaning.owner or meaning.id) == owner
+
+        if not all(wanted(meaning) for cue in cues if cue.meaning for meaning in (cue.meaning, *cue.others)):
+            cues = self.cues(text, wanted)
+        own = [self._fitting(cue, quantities) if cue.others else cue for cue in cues]
         taken = [Token("quantity", q.start, q.end, quantity=q) for q in quantities]
         taken += [
             Token("compared" if p.compared else "period", p.start, p.end, p.rule, period=p)
@@ -103,28 +114,33 @@ class Tokenizer:
             if p.span != "since"
         ]
         taken.sort(key=lambda t: t.start)
-        free = self._free(text, own, taken)
+        free = self._free(text, own, taken, wanted)
         # 每10股派 is one phrase, and the number in it none.
         inner = {n for t in free if t.kind == "metric" for n in range(t.start + 1, t.end) if text[n].isdigit()}
         taken = [t for t in taken if not (t.quantity and t.start in inner)]
         tokens = sorted([*free, *taken], key=lambda t: (t.start, t.end))
         return self._unknown(text, tokens)
 
-    @staticmethod
-    def _owned(cue: Token, owner: str | None) -> Token | None:
-        if cue.kind not in ("segment", "company_name") or (cue.owner or cue.id) == owner:
+    def _fitting(self, cue: Token, quantities: Sequence[Quantity]) -> Token:
+        """A phrase with several metrics (合同: money, 份) names the one that takes the nearest quantity's unit."""
+        meanings = [m for m in (cue.meaning, *cue.others) if m is not None and m.id in self._metrics]
+        n = bisect_left(quantities, cue.start, key=lambda q: q.start)
+        near = [q for q in quantities[max(0, n - 1) : n + 1] if max(q.start - cue.end, cue.start - q.end) <= _NEAR]
+        if (len(meanings) < 2 and cue.kind != "segment") or not meanings or not near:
             return cue
-        for other in cue.others:
-            if other.kind not in ("segment", "company_name"):
-                return replace(cue, kind=other.kind, id=other.id, meaning=other)
-        return None
+        kind = min(near, key=lambda q: max(q.start - cue.end, cue.start - q.end)).kind
+        if cue.kind == "segment" and kind != "count":
+            return cue  # 實體店 52 億 is its revenue, 實體店 500 家 are stores
+        takers = [m for m in meanings if kind in self._metrics[m.id].takes]
+        takers.sort(key=lambda m: (kind == "count") != (m.kind == "counted"))
+        return replace(cue, kind=takers[0].kind, id=takers[0].id, meaning=takers[0]) if takers else cue
 
-    def _free(self, text: str, cues: Sequence[Token | None], taken: Sequence[Token]) -> list[Token]:
+    def _free(
+        self, text: str, cues: Sequence[Token], taken: Sequence[Token], wanted: Callable[[Meaning], bool]
+    ) -> list[Token]:
         free: list[Token] = []
         n = 0
         for cue in cues:
-            if cue is None:
-                continue
             while n < len(taken) and taken[n].end <= cue.start:
                 n += 1
             inside = False
@@ -142,7 +158,7 @@ class Tokenizer:
                     continue
                 if quantity is None and other.start < cue.start < other.end < cue.end:
                     # 上季|下降, not 上|季下降: what is left behind the period is looked up again.
-                    rest = self.cues(text[other.end : cue.end])
+                    rest = self.cues(text[other.end : cue.end], wanted)
                     free += [replace(t, start=t.start + other.end, end=t.end + other.end) for t in rest]
                 inside = True
             if not inside and not (

@@ -177,7 +177,6 @@ def test_a_dividend_for_ten_shares_is_given_for_one(rules: Rules) -> None:
     check(rules, "派息每十股 [5 港元]。", ["dividend_per_share 0.5 HKD"])
 
 
-@pytest.mark.xfail(reason="與 and 和 join the members of a list, and 介於 does not say otherwise")
 @pytest.mark.parametrize("text", ["營收介於[1,700 億與 1,750 億美元]之間。", "營收在[1,700 億和 1,750 億美元]之間。"])
 def test_what_lies_between_two_amounts_is_a_range(rules: Rules, text: str) -> None:
     check(rules, text, ["revenue 1700億..1750億 USD"])

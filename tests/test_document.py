@@ -118,7 +118,6 @@ def test_a_company_is_named_by_a_name_that_runs_into_its_segments(rules: Rules) 
     assert record_of(rules, "亞馬遜AWS 營收 330 億美元。").company == "AMZN"
 
 
-@pytest.mark.xfail(reason="months that end in one named without a year are not set against the date")
 def test_a_quarter_that_ended_in_december_is_of_the_year_before_a_report_in_february(rules: Rules) -> None:
     text = "甲冊集團截至12月31日止三個月業績\n2025年2月20日\n\n淨利 3 億美元。"
     assert record_of(rules, text).period == "FY2024Q4"

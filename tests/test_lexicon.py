@@ -144,6 +144,23 @@ def test_all_faults_come_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("雲端服務", [("雲端", 1), ("服務", 1)]),
+        ("雲端", [("雲端", 1)]),
+        ("網路服務商", [("服務", 1)]),
+        ("web services", []),
+        ("網路", []),
+    ],
+)
+def test_a_phrase_that_is_not_wanted_hides_no_other(text: str, found: list[tuple[str, int]]) -> None:
+    entries = [("雲端服務", 2), ("雲端", 1), ("雲端", 2), ("網路服務", 2), ("服務", 1), ("網.", 2), ("web services", 2)]
+    lexicon = Lexicon((phrase, "", meaning) for phrase, meaning in [*entries, ("service", 1)])
+    got = lexicon.find(fold(text), lambda meaning: meaning == 1)
+    assert [(text[start:end], meaning) for start, end, meanings in got for meaning in meanings] == found
+
+
 def test_a_lexicon_without_phrases_finds_nothing() -> None:
     assert list(Lexicon([]).find("營收")) == []
 

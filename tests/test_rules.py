@@ -63,6 +63,11 @@ def test_a_layer_adds_a_metric(write: Write) -> None:
     assert (record.metric, record.value, record.rule) == ("parcels", 300_000_000, "metrics.parcels")
 
 
+def test_a_phrase_that_an_added_metric_shares_with_another_is_its(write: Write) -> None:
+    changed = load_rules(write("metrics:\n  bids: {why: Bids., name: {en: Bids}, takes: [money], phrases: [營收]}\n"))
+    assert [r.metric for r in extract("營收 3 億美元。", changed)] == ["bids"]
+
+
 def test_a_layer_adds_a_company_with_its_segments(write: Write) -> None:
     text = "頂點公司 2025 年第三季業績\n\n玩具部門營收 3 億元。"
     [record] = extract(text, load_rules(write(ACME)))

@@ -1,0 +1,121 @@
+"""What a written number is worth where it is not one exact numeral: 三十幾億, 七八成, 一千多萬, 三分之一.
+
+Works on the folded characters of the number alone; its unit and the words around it are for `quantities`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from amzn_extract.extractors.model import Bound
+from amzn_extract.extractors.numerals import Numerals
+from amzn_extract.extractors.schema import NumeralRules
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One value or two ends, how exact they are, and the worth of the scale behind the digits."""
+
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    bound: Bound = "exact"
+    scale: Decimal = Decimal(1)
+
+    def times(self, factor: Decimal) -> Amount:
+        """The amount in another unit."""
+        ends = sorted(end * factor for end in (self.low, self.high) if end is not None)
+        return replace(
+            self,
+            value=None if self.value is None else self.value * factor,
+            low=ends[0] if ends else None,
+            high=ends[-1] if ends else None,
+        )
+
+
+class AmountReader:
+    """Reads the numbers that the grammar finds."""
+
+    def __init__(self, rules: NumeralRules, numerals: Numerals) -> None:
+        """`rules` must be folded already."""
+        self._numerals = numerals
+        self._fraction, self._mixed, self._half = rules.fraction, rules.mixed_fraction, rules.half[0]
+        self._minus = tuple(rules.minus)
+        self._several = sorted(rules.several, key=len, reverse=True)
+        self._more = [w for w in (*rules.more, *rules.more_signs) if w not in rules.several]
+        self._around = rules.around
+        self._pair_joint = rules.pair_joint
+        digit = "".join(numerals.digits)
+        self._pair = re.compile(f"(?<![{digit}{rules.point}])([{digit}]){rules.pair_joint}?([{digit}])(?![{digit}])")
+        self._digits = re.compile(f"[{digit}{rules.pair_joint}]+")
+
+    def is_share(self, number: str) -> bool:
+        """True for a fraction, which is a percentage."""
+        return self._fraction in number and self._mixed not in number
+
+    def is_bare_digits(self, number: str) -> bool:
+        """True for digits in a row without any ten or scale: 二〇二五, 五六."""
+        return self._digits.fullmatch(number) is not None
+
+    def is_scaled(self, number: str) -> bool:
+        """True where a scale of 萬 or more stands in the number: it counts, unit or none."""
+        return any(char in self._numerals.scales for char in number)
+
+    def read(self, number: str, *, upward: str = "") -> Amount | None:
+        """What `number` is worth, None where it is no number; `upward` is what it begins with in 上千, 成千."""
+        text = number.replace(" ", "")
+        try:
+            if upward:
+                return Amount(self._numerals.parse(text[len(upward) :]), bound="over")
+            return self._read(text)
+        except (ValueError, ArithmeticError):
+            return None
+
+    def _read(self, text: str) -> Amount:
+        parse = self._numerals.parse
+        if self._fraction in text:
+            return self._read_fraction(text)
+        if text == self._half:
+            return Amount(Decimal("0.5"))
+        scale = self._numerals.scale(text)
+        if several := next((w for w in self._several if text.startswith(w)), None):
+            low = parse(text[len(several) :]) if len(text) > len(several) else Decimal(1)
+            return Amount(None, low, low * 10, "vague", scale)
+        if ends := self._read_pair(text):
+            return Amount(None, *ends, "range", scale)
+        if inside := next((w for w in self._several if w in text), None):
+            low = parse(text.replace(inside, "", 1))
+            step = Decimal(10) ** max(0, low.adjusted() - len(str(low).strip("0").replace(".", "")) + 1)
+            return Amount(None, low, low + step, "vague", scale)
+        for word in (*self._more, *self._around):
+            if word in text:
+                bound: Bound = "about" if word in self._around else "over"
+                return Amount(parse(text.replace(word, "", 1)), bound=bound, scale=scale)
+        return Amount(parse(text), scale=scale)
+
+    def _read_fraction(self, text: str) -> Amount:
+        whole, mixed, fraction = text.rpartition(self._mixed)
+        below, _, above = fraction.partition(self._fraction)
+        minus = next((w for w in self._minus if above.startswith(w)), "")
+        amount = self._read(above[len(minus) :])
+        share = amount.times((-1 if minus else 1) / self._numerals.parse(below) * (1 if mixed else 100))
+        value, low, high = (None if x is None else round(x, 6) for x in (share.value, share.low, share.high))
+        if mixed and value is not None:
+            return Amount(self._numerals.parse(whole) + value)
+        return Amount(value, low, high, share.bound)
+
+    def _read_pair(self, text: str) -> tuple[Decimal, Decimal] | None:
+        """Both ends of 七八十億, 十五六, 三五百: two digits that stand in one place."""
+        pairs = list(self._pair.finditer(text))
+        if len(pairs) != 1:
+            return None
+        pair, value = pairs[0], self._numerals.digits
+        first, second = value[pair[1]], value[pair[2]]
+        if not first or (second - first != 1 and (first, second) != (3, 5)):
+            if self._pair_joint in text:
+                raise ValueError(f"not a numeral: {text!r}")
+            return None
+        head, tail = text[: pair.start()], text[pair.end() :]
+        return self._numerals.parse(head + pair[1] + tail), self._numerals.parse(head + pair[2] + tail)

@@ -1,0 +1,124 @@
+"""Quantities of several numbers: 3 元 5 角, ranges, and lists whose last member has the unit for all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from amzn_extract.extractors.grammar import either
+from amzn_extract.extractors.lexicon import fold_pattern
+from amzn_extract.extractors.model import Quantity
+from amzn_extract.extractors.schema import RuleFile
+
+_WIDEST = 5
+"""Two amounts further apart than this many times are no range but a change and where it led."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity with what composing needs to know besides."""
+
+    quantity: Quantity
+    #: What the scale behind its digits is worth: 1e8 in 1,735 億.
+    scale: Decimal
+    #: What one of its unit is worth: 10 percent in 三成.
+    factor: Decimal
+    #: True where its unit stands before the number ($, 百分之), so that a second end goes without.
+    leads: bool = False
+
+
+class Composer:
+    """Joins what belongs together, by the rules on ranges and lists."""
+
+    def __init__(self, rules: RuleFile) -> None:
+        """`rules` is validated: its patterns compile."""
+        assert rules.numerals is not None
+        ranges = "|".join(map(fold_pattern, rules.ranges))
+        self._ranges = re.compile(rf" ?(?:{ranges}) ?")
+        lists = either(re.escape(w) for w in rules.lists)
+        self._lists = re.compile(rf" ?(?:{lists}) ?")
+        self._ended = re.compile(rf" ?(?:{either(rules.between)})")
+        self._minus = re.compile(rf" (?:{either(re.escape(w) for w in rules.numerals.minus)})")
+
+    def joins(self, text: str, at: int) -> bool:
+        """True where the sign of a range or a list stands at `at`."""
+        return bool(self._ranges.match(text, at) or self._lists.match(text, at))
+
+    def ranges(self, text: str, start: int, end: int) -> bool:
+        """True where nothing but the sign of a range stands between two places."""
+        return self._ranges.fullmatch(text, start, end) is not None
+
+    def compose(self, text: str, found: list[Found]) -> list[Quantity]:
+        """Ranges joined, lists given the unit of their last member."""
+        joined: list[Found] = []
+        for item in found:
+            while joined and (merged := self._parts(text, joined[-1], item) or self._range(text, joined[-1], item)):
+                item = merged
+                joined.pop()
+            joined.append(item)
+        for n in range(len(joined) - 2, -1, -1):
+            member = self._member(text, joined[n], joined[n + 1])
+            if member is not joined[n]:
+                joined[n] = member
+                if member.quantity.bound == "about":  # 約 60/23/17%: said once for all
+                    joined[n + 1] = replace(joined[n + 1], quantity=replace(joined[n + 1].quantity, bound="about"))
+        return [f.quantity for f in joined]
+
+    @staticmethod
+    def _parts(text: str, first: Found, last: Found) -> Found | None:
+        """3 元 5 角, 5 美元 30 美分: the parts of one amount."""
+        a, b = first.quantity, last.quantity
+        if a.kind != "money" or b.kind != "money" or b.unit not in (None, a.unit) or text[a.end : b.start].strip(" "):
+            return None
+        if a.value is None or b.value is None or b.start - a.end > 1 or first.scale != 1 or last.scale != 1:
+            return None
+        if not last.factor < first.factor or not 0 <= b.value < first.factor or a.value % first.factor:
+            return None
+        whole = replace(a, end=b.end, value=a.value + b.value, reach=(a.reach[0], b.reach[1]), bound=b.bound)
+        return replace(first, quantity=whole, factor=last.factor)
+
+    def _range(self, text: str, first: Found, last: Found) -> Found | None:
+        a, b = first.quantity, last.quantity
+        if a.value is None or b.value is None:
+            return None
+        between = bool(self._lists.fullmatch(text, a.end, b.start) and self._ended.match(text, b.end))
+        if not between and not self.ranges(text, a.end, b.start):
+            return None
+        if not b.explicit and not a.explicit and b.signed and self._minus.fullmatch(text, a.end, b.start + 1):
+            return None  # 3 -9: two cells of a row
+        if first.leads and (b.kind == "number" or (b.kind == a.kind and b.unit is None)):
+            # $1.02-1.03B, 百分之五至八, 新台幣 12 至 14 元
+            factor = first.factor if b.kind == "number" else Decimal(1)
+            b = replace(b, unit=a.unit, kind=a.kind, explicit=True, value=b.value * abs(factor))
+            last = replace(last, quantity=b)
+            if first.scale == 1 and last.scale != 1:
+                a = replace(a, unit=None, kind="number")
+        if a.kind not in ("number", b.kind) or a.unit not in (None, b.unit):
+            return None
+        assert a.value is not None
+        assert b.value is not None
+        low, high = a.value, b.value
+        if a.kind == "number":
+            low *= last.factor * (last.scale if first.scale == 1 else 1)
+        low, high = sorted((low, high))
+        if not between and a.kind in ("money", "count") and a.unit is not None and abs(high) > _WIDEST * abs(low):
+            return None  # 減少 38 間至 7198 間: a change and where it led
+        merged = replace(b, start=a.start, value=None, low=low, high=high, bound="range",
+                         reach=(a.reach[0], b.reach[1]), explicit=b.explicit)  # fmt: skip
+        return replace(last, quantity=merged)
+
+    def _member(self, text: str, one: Found, after: Found) -> Found:
+        a, b = one.quantity, after.quantity
+        if a.kind != "number" or (b.kind == "number" and after.scale == 1):
+            return one
+        if not self._lists.fullmatch(text, a.end, b.start) or text[a.end : b.start].strip() == ",":
+            return one
+        factor = after.factor * (after.scale if one.scale == 1 else 1)
+
+        def scaled(x: Decimal | None) -> Decimal | None:
+            return x * factor if x is not None else None
+
+        member = replace(a, value=scaled(a.value), low=scaled(a.low), high=scaled(a.high),
+                         unit=b.unit, kind=b.kind, explicit=True)  # fmt: skip
+        return replace(after, quantity=member)
