@@ -83,7 +83,8 @@ class Course:
             inside = self.scope.entered(own)
             if self._by_the_way is not None and self._restates(own):
                 inside.metric = self._by_the_way  # 匯率逆風 130 個基點, 換算約 21 億美元
-            adjustments = frozenset(here) | self._pending | (self.scope.adjustments & _SPECIAL)
+            carried = self.scope.adjustments & _SPECIAL if self.naming.adjustable(own) else frozenset()
+            adjustments = frozenset(here) | self._pending | carried
             quantities = [n for n in places if self.sentence.tokens[n].kind == "quantity"]
             clause = Clause(begin, stop, places, inside, adjustments, quantities)
             read(clause)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -59,6 +59,7 @@ class Line:
 
 @dataclass(slots=True)
 class _State:
+    figures: Mapping[int, int]
     headings: list[Heading] = field(default_factory=list)
     speaker: str | None = None
     turn: int = 0
@@ -83,9 +84,12 @@ class Layout:
         self._answer = _head(rules.answer)
         self._speakers = _head(rules.speakers)
 
-    def lines(self, text: str, original: str) -> Iterator[Line]:
-        """The lines of folded `text` that are not blank, in order; names of speakers come from `original`."""
-        state = _State()
+    def lines(self, text: str, original: str, figures: Mapping[int, int]) -> Iterator[Line]:
+        """The lines of folded `text` that are not blank, in order; names of speakers come from `original`.
+
+        `figures` are the ends of quantities by their starts: what is one numbers no line.
+        """
+        state = _State(figures)
         spans = list(_lines(text))
         rows = [_is_row(original[start:end]) for _, start, end in spans]
         for n, (number, start, end) in enumerate(spans):
@@ -102,7 +106,7 @@ class Layout:
             yield self._line(text, original, number, start, end, state, heads=n > 0 and below >= _SHORTEST_PARAGRAPH)
 
     def _line(self, text: str, original: str, number: int, start: int, end: int, state: _State, *, heads: bool) -> Line:
-        at, level = self._skip_numbering(text, start, end)
+        at, level = self._skip_numbering(text, start, end, state.figures)
         if heads and level in (None, "bullet") and _is_title(text, at, end):
             level = "plain"
         if spoken := self._speaker(text, original, start, at, end):
@@ -134,9 +138,13 @@ class Layout:
             state.turn,
         )
 
-    def _skip_numbering(self, text: str, at: int, end: int) -> tuple[int, str | None]:
+    def _skip_numbering(
+        self, text: str, at: int, end: int, figures: Mapping[int, int]
+    ) -> tuple[int, str | None]:
         level = None
         while (match := self._numbering.match(text, at, end)) and match.end() < end:
+            if figures.get(at, 0) > match.end():
+                break  # 1.5 倍, 三、四成
             if level in (None, "bullet"):
                 level = match.lastgroup
                 level = f"{level}{match.group().count('.')}" if level == "point" else level  # 2.1.1 stands below 2.1

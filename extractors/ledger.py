@@ -36,6 +36,10 @@ class Ledger:
         last = self.statements[-1] if self.statements else None
         return last.name if last is not None and last.sentence == self.sentence else None
 
+    def told(self, metric: str | None, segment: str | None) -> bool:
+        """True where a value of a metric and segment has been told."""
+        return any(s.metric == metric and s.segment == segment and s.value is not None for s in self.statements)
+
     def on_company(self, company_only: Callable[[str | None], bool]) -> bool:
         """True where this sentence told a figure that only whole companies have."""
         return any(s.sentence == self.sentence and company_only(s.metric) for s in self.statements[-_REACH:])

@@ -49,6 +49,7 @@ class Linker:
         self._turn = -1
         self._carried: str | None = None
         self._last_metric: Token | None = None
+        self._reference: Role | None = None
 
     def link(self, lines: Iterable[Line], tokens: Sequence[Token]) -> list[Statement]:
         """The statements of the document's lines; `tokens` are all of its tokens, in order."""
@@ -177,6 +178,10 @@ class Linker:
         dominant = rule is not None and rule.dominant and probe is not None and self._naming.fits(probe.id, quantity)
         if dominant and found.kind == "delta":
             found = Role("value", "dominant")
+        opening = place.tokens[place.clause[0]] if place.clause else None
+        if opening is not None and opening.letter == "E" and self._reference and found.kind == "value":
+            found = replace(self._reference, pattern="E Q")  # 去年同期為 8.8 億,合每股 3.51
+        self._reference = found if found.kind == "reference" else None
         self._lists.share_role(place.sentence, place.index, found)
         # What the role took as the object of a comparison names nothing else any more.
         place.clause = [n for n in place.clause if n not in place.sentence.consumed]
@@ -218,8 +223,7 @@ class Linker:
         metric = linked.role.metric or naming.general(name, place, segment)
         if metric is None and naming.is_revenue(place, segment):
             metric = "revenue"
-        quoted = naming.quoted(place)
-        if metric is None and not quantity.explicit and quoted is None:
+        if metric is None and not quantity.explicit and not naming.led(place):
             return
         rule = naming.rule(metric)
         if rule is not None and rule.increment and linked.role.loose:
@@ -267,8 +271,11 @@ class Linker:
             metric, name = rule.base, None
         change = self._statement(place, metric, name, segment, change=True)
         target = self._ledger.target(place, linked, change, own)
-        if target is None and found.pattern == "R Q" and metric is not None:
-            linked.role, linked.basis = Role("value", "R M Q"), None
+        last = found.period is not None and found.period.quarters_away == -1
+        fresh = found.pattern == "Y Q" and last and not self._ledger.told(metric, change.segment)
+        if target is None and metric is not None and (fresh or found.pattern == "R Q"):
+            # 上季營收 …, with no figure of this quarter before: newspapers call the reported one the last.
+            linked.role, linked.basis = Role("value", "Y M Q" if fresh else "R M Q"), None
             self._value(place, linked, name)
             return
         if found.pattern == "C R Q" and target is not None and is_difference(target, quantity):
@@ -276,6 +283,8 @@ class Linker:
         if target is not None and metric is None:
             metric, name = target.metric, target.name
         measured = found.kind == "delta" or metric == "growth" or naming.fits(metric, quantity)
+        if found.kind == "reference" and target is not None and naming.fits(target.metric, quantity):
+            measured = True
         bare = not quantity.explicit and not (found.kind == "reference" and naming.fits(metric, quantity))
         if bare:
             return
@@ -294,7 +303,7 @@ class Linker:
         if target is None:
             target, change.loss = change, bool(name and name.loss)
             self._ledger.statements.append(change)
-        if found.kind == "delta" and "ex_special" in target.adjustments:
+        if "ex_special" in target.adjustments:
             linked.adjustments.add("ex_special")
         elif found.kind == "reference" and target.value is not None:
             linked.adjustments.discard("ex_special")

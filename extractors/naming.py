@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from amzn_extract.extractors.fold import fold
@@ -19,6 +20,7 @@ _NEAR = 8
 """Characters between a count and the noun that it counts."""
 _TOUCHING = 4
 """Characters between a metric and a number without a unit, or a count of its own."""
+_PER_SHARE = "per_share"
 _MILLION, _BILLION = 10**6, 10**8
 """From here on money beside a segment is its revenue, and a number without a unit is money; less is a price."""
 
@@ -50,6 +52,9 @@ class Naming:
         rule = self.rule(metric)
         if rule is None:
             return False
+        amount = quantity.value if quantity.value is not None else quantity.high
+        if rule.family == _PER_SHARE and amount is not None and abs(amount) >= _MILLION:
+            return False  # 每股盈餘 7.6 元,淨值 9,012 億元
         if quantity.kind == "number":
             kinds = {"money", "count", "number"} if quantity.explicit else {"number"}
             return bool(kinds & set(rule.takes))
@@ -146,6 +151,11 @@ class Naming:
         rule = self.rule(place.tokens[n].id)
         return rule is not None and rule.aside and not self.fits(place.tokens[n].id, place.quantity)
 
+    def adjustable(self, tokens: Sequence[Token]) -> bool:
+        """True where the metrics of a clause are profits or ratios of them, or where it names none."""
+        rules = [self.rule(t.id) for t in tokens if t.kind == "metric"]
+        return all(rule is None or rule.family is not None or "share" in rule.takes for rule in rules)
+
     def company_only(self, metric: str | None) -> bool:
         """True for a figure that only whole companies have (每股盈利, 自由現金流)."""
         rule = self.rule(metric)
@@ -171,12 +181,24 @@ class Naming:
 
     def general(self, name: Token | None, place: Place, segment: str | None) -> str | None:
         """The id of a metric; a general word (盈利, 支出, 每股) goes on with the one of its family named before."""
+        rule = self.rule(name.id if name else None)
+        if rule is not None and rule.not_of is not None and self._spoken_of(place) == rule.not_of:
+            return None
         if name is None or name.meaning is None or not name.meaning.generic:
             return name.id if name else None
         family = self._rules.family(name.id)
         beside = [place.tokens[n] for n in place.clause if place.tokens[n].start < name.start]
         same = [t.id for t in beside if t.kind == "metric" and t.id in family]
         return same[-1] if same else self.of_family(name.id, place.scope, segment)
+
+    def _spoken_of(self, place: Place) -> str | None:
+        """The family of the metric that a clause begins with, or that it inherits."""
+        first = next((place.tokens[n] for n in place.clause if place.tokens[n].kind == "metric"), None)
+        rule = self.rule(first.id if first else None)
+        if rule is not None and rule.family:
+            return rule.family
+        known = self.rule(place.scope.known.id if place.scope.known else None)
+        return known.family if known else None
 
     def of_family(self, metric: str, scope: Scope, segment: str | None) -> str:
         """The metric of the family that was named before, else the one that a segment has of it, else `metric`."""
@@ -220,11 +242,10 @@ class Naming:
         rule = self._rules.segments.get(close or "")
         return rule.counts if rule else None
 
-    def quoted(self, place: Place) -> str | None:
-        """The metric that a word touching the quantity means where none is in reach (報 229)."""
-        before = place.before("I")
-        word = place.tokens[before[-1]].word if before and place.gap(before[-1], place.index) == 0 else None
-        return word.fallback if word else None
+    def led(self, place: Place) -> bool:
+        """True where a word leads right to a number without unit, which so is one (價格是 123.45)."""
+        before = place.before("IGDCFN")
+        return bool(before) and place.gap(before[-1], place.index) == 0
 
     def is_revenue(self, place: Place, segment: str | None) -> bool:
         """True for money beside a segment with no metric in reach."""

@@ -32,6 +32,7 @@ def extract(text: str, rules: Rules, file: str = "-", *, unclaimed: bool = False
         periods = [reported(p) if p.quarters_away == -1 and not compares(p, cues) else p for p in periods]
     tokens = tokenizer.merge(folded, cues, periods, quantities, document.owner)
     assert rules.file.layout is not None
-    lines = Layout(rules.file.layout).lines(folded, text)
+    figures = {q.reach[0]: q.end for q in quantities} | {q.start: q.end for q in quantities}
+    lines = Layout(rules.file.layout).lines(folded, text, figures)
     statements = Linker(rules, document, folded).link(lines, tokens)
     return assemble(statements, text, document, rules, file, unclaimed=unclaimed)

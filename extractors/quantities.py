@@ -193,8 +193,10 @@ class QuantityFinder:
         if not match["sign"]:
             return None
         at = match.start("sign")
-        if before and not text[before[-1].quantity.end : at].strip() and not self._apart(text, match):
-            return None  # 5%-8%: the dash of a range
+        if before and not self._apart(text, match):
+            end = before[-1].quantity.end
+            if not text[end:at].strip() or self._composer.ranges(text, end, match.end("sign")):
+                return None  # 5%-8%, 1.38 元/股-1.47 元/股: the dash of a range
         behind_word = text[at - 1 : at].isascii() and text[at - 1 : at].isalnum()
         return None if match["sign"] in self._minus and behind_word else at
 

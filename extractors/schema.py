@@ -55,6 +55,8 @@ class MetricRule:
     generic_losses: tuple[str, ...] = ()
     #: Metrics of one family stand in for each other's general words: `profit`, `expense`, `per_share`.
     family: str | None = None
+    #: The family of metrics whose share of sales this is not (研發費用 12 億,佔營收 5%).
+    not_of: str | None = None
     #: What a share alone beside an amount of it is (營業利潤 125 億,35%).
     ratio: str | None = None
     #: What a multiple alone beside it is (現價 22 倍).
