@@ -9,15 +9,15 @@ _OBJECT = 12
 """Characters between a word that leaves something out and what it leaves out."""
 
 
-def adjustments_of(sentence: Sentence, clause: range) -> tuple[set[Adjustment], set[Adjustment]]:
-    """Adjustments said before the clause's last quantity, and those said behind it.
+def adjustments_of(sentence: Sentence, clause: range) -> tuple[set[Adjustment], set[Adjustment], set[int]]:
+    """Adjustments said before the clause's last quantity, those said behind it, and what amounts are left out.
 
     What is left out (匯率, 全食超市) is consumed: it names neither metric nor segment of the clause.
     """
     tokens = sentence.tokens
     before: set[Adjustment] = set()
     behind: set[Adjustment] = set()
-    last = max((n for n in clause if tokens[n].kind == "quantity"), default=-1)
+    left_out: set[int] = set()
     bracketed = clause.start > 0 and tokens[clause.start - 1].letter == "("
     for n in clause:
         word = tokens[n].word
@@ -29,6 +29,7 @@ def adjustments_of(sentence: Sentence, clause: range) -> tuple[set[Adjustment], 
             if tokens[at].kind == "quantity":
                 amount = tokens[at].quantity
                 if amount is not None and amount.kind == "money":
+                    left_out.add(at)
                     continue  # 不計 14 億美元匯率逆風
                 break
             if (tokens[at].letter == "S" and gap <= 4) or (tokens[at].kind == "metric" and gap <= _OBJECT):
@@ -37,8 +38,11 @@ def adjustments_of(sentence: Sentence, clause: range) -> tuple[set[Adjustment], 
                 if tokens[at - 1].kind != "quantity":  # 14 億美元匯率逆風 still names its amount
                     sentence.consumed.add(at)
                 break
+        else:
+            left_out -= set(range(n, n + 4))
+        last = max((m for m in clause if tokens[m].kind == "quantity" and m not in left_out), default=-1)
         if word.objects and bracketed and not any(tokens[m].kind == "metric" for m in clause):
             continue  # (不含外包): which things are counted, and no adjustment
         if adjustment is not None:
             (before if n < last else behind).add(adjustment)
-    return before, behind
+    return before, behind, left_out

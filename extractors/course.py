@@ -75,7 +75,7 @@ class Course:
     def walk(self, read: Callable[[Clause], None]) -> None:
         """Has each clause read, in order, and hands on what it said."""
         for begin, stop in clauses(self.sentence):
-            here, after = adjustments_of(self.sentence, range(begin, stop))
+            here, after, left_out = adjustments_of(self.sentence, range(begin, stop))
             places = [n for n in range(begin, stop) if n not in self.sentence.consumed]
             own = [self.sentence.tokens[n] for n in places]
             if begin and self.sentence.tokens[begin - 1].letter == ";":
@@ -88,7 +88,7 @@ class Course:
             quantities = [n for n in places if self.sentence.tokens[n].kind == "quantity"]
             clause = Clause(begin, stop, places, inside, adjustments, quantities)
             read(clause)
-            self._adjust(clause, own, here, after)
+            self._adjust(clause, own, here, after, told=bool(set(quantities) - left_out))
             self._hand_on(clause, own)
 
     def _restates(self, own: Sequence[Token]) -> bool:
@@ -105,17 +105,20 @@ class Course:
         self.scope.period, self.scope.status = opening.period, opening.status
         self.scope.adjustments, self._told = set(), False
 
-    def _adjust(self, clause: Clause, own: Sequence[Token], here: set[Adjustment], after: set[Adjustment]) -> None:
+    def _adjust(
+        self, clause: Clause, own: Sequence[Token], here: set[Adjustment], after: set[Adjustment], *, told: bool
+    ) -> None:
+        """Hands on what the clause says of adjustments; `told` where it has figures besides those left out."""
         tokens = self.sentence.tokens
-        if clause.quantities:
+        if told:
             self.scope.adjustments |= (here | self._pending) & _SPECIAL
             self._pending = frozenset()
         if after and not here:
             # Words behind a figure, alone or in brackets, qualify it; before one they wait for it.
             ahead = any(t.kind == "quantity" for t in tokens[clause.stop :]) and tokens[clause.begin - 1].letter != "("
-            if ahead and not clause.quantities:
+            if ahead and not told:
                 self._pending = frozenset(after)
-            elif clause.quantities or not any(t.letter in "DMB" for t in own):
+            elif told or not any(t.letter in "DMB" for t in own):
                 self.ledger.adjust_last(after)
 
     def _hand_on(self, clause: Clause, own: Sequence[Token]) -> None:

@@ -23,7 +23,7 @@ _SENTENCE_END = re.compile(r"[。!?…]+|#{2,}|(?<=[a-z)%])\.(?=\s+[^\d])")
 _COLONS = ":\uff1a \u3000"
 _LABEL_END = re.compile(r":|\s[—–-]+\s|——")
 _STOPS = re.compile(r"[。,;!?]")
-_FIGURES = re.compile(r"\d|[.…:]$")
+_LEADS_ON = ".\u2026:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Layout:
 
     def _line(self, text: str, original: str, number: int, start: int, end: int, state: _State, *, heads: bool) -> Line:
         at, level = self._skip_numbering(text, start, end, state.figures)
-        if heads and level in (None, "bullet") and _is_title(text, at, end):
+        if heads and level in (None, "bullet") and _is_title(text, at, end, state.figures):
             level = "plain"
         if spoken := self._speaker(text, original, start, at, end):
             state.speaker, at = spoken
@@ -209,11 +209,11 @@ def _cells(original: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield from ((start + a + 1, start + b) for a, b in pairwise(edges))
 
 
-def _is_title(text: str, start: int, end: int) -> bool:
-    """True for a short line of words that stands above a paragraph."""
-    return (
-        end - start <= _LONGEST_TITLE and not _STOPS.search(text, start, end) and not _FIGURES.search(text, start, end)
-    )
+def _is_title(text: str, start: int, end: int, figures: Mapping[int, int]) -> bool:
+    """True for a short line without figures that stands above a paragraph."""
+    if end - start > _LONGEST_TITLE or text[end - 1] in _LEADS_ON or _STOPS.search(text, start, end):
+        return False
+    return not any(n in figures for n in range(start, end))
 
 
 def _head(patterns: tuple[str, ...]) -> re.Pattern[str]:

@@ -237,7 +237,7 @@ class Linker:
         linked.sign = -1 if statement.loss else 1
         meaning = name.meaning if name else None
         linked.tenths = meaning is not None and meaning.tenths
-        if meaning is not None and meaning.adjusted:
+        if naming.adjusted(name, place):
             linked.adjustments.add("ex_special")
         if (before := self._ledger.earlier(place, name, statement)) is not None:
             linked.role, linked.period = Role("reference", "P Q"), statement.period

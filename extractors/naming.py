@@ -188,8 +188,20 @@ class Naming:
             return name.id if name else None
         family = self._rules.family(name.id)
         beside = [place.tokens[n] for n in place.clause if place.tokens[n].start < name.start]
-        same = [t.id for t in beside if t.kind == "metric" and t.id in family]
+        same = [t.id for t in beside if t.kind == "metric" and (t.id in family or self._per_share(t.id))]
         return same[-1] if same else self.of_family(name.id, place.scope, segment)
+
+    def _per_share(self, metric: str) -> bool:
+        rule = self.rule(metric)
+        return rule is not None and rule.family == _PER_SHARE
+
+    def adjusted(self, name: Token | None, place: Place) -> bool:
+        """True for a metric named without one-off items, itself or by the word that a general one goes on with."""
+        if name is None or name.meaning is None:
+            return False
+        beside = [place.tokens[n] for n in place.clause if place.tokens[n].start < name.start]
+        before = [t for t in beside if t.kind == "metric"][-1:] if name.meaning.generic else []
+        return any(t.meaning is not None and t.meaning.adjusted for t in (name, *before))
 
     def _spoken_of(self, place: Place) -> str | None:
         """The family of the metric that a clause begins with, or that it inherits."""

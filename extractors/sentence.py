@@ -159,7 +159,7 @@ def whole(tokens: Sequence[Token], n: int) -> bool:
     """True where a word for the whole company stands right before a metric, and so is its subject."""
     if tokens[n].letter != "W" or n + 1 >= len(tokens):
         return False
-    if n and tokens[n - 1].letter == "M" and tokens[n - 1].end == tokens[n].start:
+    if n and tokens[n - 1].letter == "M" and tokens[n - 1].end >= tokens[n].start - 2:
         return False  # 佔公司營業利益三分之二
     if tokens[n + 1].letter == "Q":  # 佔全公司 184 億美元營業利益
         return tokens[n + 1].start == tokens[n].end and n + 2 < len(tokens) and tokens[n + 2].letter in "JM"
