@@ -15,7 +15,7 @@ from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.tokens import Token
 
 _ABBREVIATED = "CNY"
-"""The currency that goes on as plain 元 once it has been named, in whatever script."""
+"""The currency that needs no name once it has been named, in whatever script."""
 _FIRST_HAN, _LAST_HAN = 0x3400, 0xFE00
 
 

@@ -23,6 +23,8 @@ _SENTENCE_END = re.compile(r"[。!?…]+|#{2,}|(?<=[a-z)%])\.(?=\s+[^\d])")
 _COLONS = ":\uff1a \u3000"
 _LABEL_END = re.compile(r":|\s[—–-]+\s|——")
 _STOPS = re.compile(r"[。,;!?]")
+_DEPTH = {"point": ".", "markdown": "#"}
+"""Numbering that is deeper the more of a sign it has."""
 _LEADS_ON = ".\u2026:"
 
 
@@ -138,16 +140,15 @@ class Layout:
             state.turn,
         )
 
-    def _skip_numbering(
-        self, text: str, at: int, end: int, figures: Mapping[int, int]
-    ) -> tuple[int, str | None]:
+    def _skip_numbering(self, text: str, at: int, end: int, figures: Mapping[int, int]) -> tuple[int, str | None]:
         level = None
         while (match := self._numbering.match(text, at, end)) and match.end() < end:
             if figures.get(at, 0) > match.end():
                 break  # 1.5 倍, 三、四成
             if level in (None, "bullet"):
                 level = match.lastgroup
-                level = f"{level}{match.group().count('.')}" if level == "point" else level  # 2.1.1 stands below 2.1
+                mark = _DEPTH.get(level or "")
+                level = f"{level}{match.group().count(mark)}" if mark else level  # 2.1.1 stands below 2.1
             at = match.end()
             while at < end and text[at] == " ":
                 at += 1

@@ -1,4 +1,4 @@
-"""Finds phrases in folded text: thousands of literals by one trie, users' open regexes one by one.
+"""Finds phrases in folded text: thousands of literals by dictionary, users' open regexes one by one.
 
 A phrase is a regex. Most are finite (`(淨|純)利潤?`): those are written out into literals and matched
 together, the longest at each place winning. The rest runs under `regex`, which has a timeout.
@@ -7,7 +7,7 @@ together, the longest at each place winning. The rest runs under `regex`, which 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 import regex
@@ -88,9 +88,9 @@ class Lexicon(Generic[T]):
         Raises:
             RulesError: a phrase does not compile or matches the empty string.
         """
-        self._meanings: dict[str, list[T]] = {}
+        meanings: dict[str, list[T]] = {}
         self._open: list[tuple[regex.Pattern[str], str, T]] = []
-        faults, words = [], []
+        faults = []
         for phrase, place, meaning in entries:
             try:
                 literals = forms(fold(phrase))
@@ -104,13 +104,12 @@ class Lexicon(Generic[T]):
                 faults.append(f'{place}: phrase "{phrase}": {error}')
                 continue
             for literal in literals:
-                words.append(literal)
-                known = self._meanings.setdefault(literal.replace(" ", ""), [])
+                known = meanings.setdefault(literal, [])
                 if meaning not in known:
                     known.append(meaning)
         if faults:
             raise RulesError(faults)
-        self._scan = re.compile(trie_pattern(words)) if words else None
+        self._literals = Literals(meanings)
 
     def find(self, text: str, wanted: Callable[[T], bool] | None = None) -> Iterator[tuple[int, int, list[T]]]:
         """Where phrases stand in folded `text`, in no particular order between literals and open ones.
@@ -120,13 +119,8 @@ class Lexicon(Generic[T]):
         Raises:
             RuleTimeout: an open phrase took longer than two seconds.
         """
-        at = 0
-        while self._scan is not None and (match := self._scan.search(text, at)):
-            start = match.start()
-            end, meanings = self._longest(text, start, match.end(), wanted)
-            if meanings:
-                yield start, end, meanings
-            at = end if meanings else start + 1
+        kept = (lambda known: [m for m in known if wanted(m)]) if wanted else None
+        yield from self._literals.find(text, kept)
         for pattern, place, meaning in self._open:
             if wanted is not None and not wanted(meaning):
                 continue
@@ -138,17 +132,6 @@ class Lexicon(Generic[T]):
                 raise RuleTimeout(
                     [f'{place}: phrase "{pattern.pattern}" took over {TIMEOUT_SECONDS:g} s; make it simpler']
                 ) from None
-
-    def _longest(self, text: str, start: int, end: int, wanted: Callable[[T], bool] | None) -> tuple[int, list[T]]:
-        """The longest literal at a place that means something wanted, up to the one that ends at `end`."""
-        if wanted is None:
-            return end, self._meanings[text[start:end].replace(" ", "")]
-        for last in range(end, start, -1):
-            cut = last < end and _latin(text[last - 1]) and _latin(text[last])
-            known = () if cut else self._meanings.get(text[start:last].replace(" ", ""), ())
-            if meanings := [meaning for meaning in known if wanted(meaning)]:
-                return last, meanings
-        return end, []
 
 
 def guarded(pattern: str) -> str:
@@ -168,46 +151,66 @@ def fold_pattern(pattern: str) -> str:
     return re.sub(r"\\.|\?P<\w+>|[^\\]", lambda m: m.group() if m.group()[0] in "\\?" else fold(m.group()), pattern)
 
 
-def trie_pattern(words: Iterable[str]) -> str:
-    """A pattern that matches the longest of `words` at a place, in time linear in the words' length.
+class Literals(Generic[T]):
+    """Thousands of words with what they stand for, found by dictionary: the longest at each place first.
 
-    A space may stand between Han and Latin inside a word, whether it is written there or not; Latin
+    A blank may stand between Han and Latin inside a word, whether it is written there or not; Latin
     at a word's edge must not go on into more Latin.
     """
-    trie: dict[str, dict] = {}  # type: ignore[type-arg]
-    for word in words:
-        node, before, gap = trie, "", False
-        for char in word:
-            if char == " ":
-                gap = True
-                continue
-            gap = gap or (bool(before) and (before.isascii() or char.isascii()) and not _joined(before, char))
-            node = node.setdefault((" ?" if gap else "") + (re.escape(char)), {})
-            before, gap = char, False
-        node["\0latin" if _latin(word[-1]) else "\0"] = {}
-    latin = {k: v for k, v in trie.items() if _latin(k)}
-    other = {k: v for k, v in trie.items() if not _latin(k)}
-    parts = [rf"(?<![a-z0-9]){_branch(latin)}"] if latin else []
-    parts += [_branch(other)] if other else []
-    first = "".join(sorted(trie))
-    return f"(?=[{first}])(?:{'|'.join(parts)})"
+
+    def __init__(self, words: Mapping[str, T]) -> None:
+        """`words` are folded."""
+        self._meanings: dict[str, T] = {}
+        lengths: dict[str, set[int]] = {}
+        for word, meaning in words.items():
+            for written in _written(word):
+                self._meanings[written] = meaning
+                lengths.setdefault(written[:2], set()).add(len(written))
+        self._lengths = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
+
+    def find(self, text: str, wanted: Callable[[T], T] | None = None) -> Iterator[tuple[int, int, T]]:
+        """The longest words in `text`, none over another; `wanted` leaves of a meaning what counts."""
+        at, pairs = 0, self._lengths
+        while at < len(text):
+            end = at + 1
+            if text[at : at + 2] in pairs or text[at] in pairs:
+                for last, meaning in self._at(text, at):
+                    kept = wanted(meaning) if wanted else meaning
+                    if kept:
+                        yield at, last, kept
+                        end = last
+                        break
+            at = end
+
+    def _at(self, text: str, start: int) -> Iterator[tuple[int, T]]:
+        """The words at a place with their ends, the longest first."""
+        if start and _latin(text[start]) and _latin(text[start - 1]):
+            return
+        for length in (*self._lengths.get(text[start : start + 2], ()), *self._lengths.get(text[start], ())):
+            written = text[start : start + length]
+            end = start + len(written)
+            meaning = self._meanings.get(written)
+            if meaning is not None and not (_latin(written[-1]) and end < len(text) and _latin(text[end])):
+                yield end, meaning
+
+
+def _written(word: str) -> Iterator[str]:
+    """The ways to write a word, with and without a blank in each of its gaps."""
+    ways, before, gap = [""], "", False
+    for char in word:
+        if char == " ":
+            gap = True
+            continue
+        gap = gap or (bool(before) and (before.isascii() or char.isascii()) and not _joined(before, char))
+        ways = [way + blank + char for way in ways for blank in (("", " ") if gap else ("",))]
+        before, gap = char, False
+    yield from ways
 
 
 def _latin(char: str) -> bool:
-    return char[0].isascii() and char[0].isalnum()
+    return char.isascii() and char.isalnum()
 
 
 def _joined(a: str, b: str) -> bool:
     """True for two characters of one Latin word or number."""
     return _latin(a) and _latin(b) and a.isalpha() == b.isalpha()
-
-
-def _branch(node: dict) -> str:  # type: ignore[type-arg]
-    ways = [key + _branch(child) for key, child in node.items() if key[0] != "\0"]
-    ends = [r"(?![a-z0-9])" if key == "\0latin" else "" for key in node if key[0] == "\0"]
-    if not ways and not ends:
-        return ""
-    if not ways:
-        return ends[0]
-    # Longest first: deeper ways before the end of a word.
-    return f"(?:{'|'.join(ways + ends)})" if len(ways) + len(ends) > 1 else ways[0]

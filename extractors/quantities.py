@@ -14,7 +14,7 @@ from amzn_extract.extractors.amounts import Amount, AmountReader
 from amzn_extract.extractors.compounds import Composer, Found
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.grammar import chosen, either, number_pattern, trail_pattern
-from amzn_extract.extractors.lexicon import fold_pattern, guarded, trie_pattern
+from amzn_extract.extractors.lexicon import Literals, fold_pattern, guarded
 from amzn_extract.extractors.model import Bound, Quantity
 from amzn_extract.extractors.numerals import Numerals
 from amzn_extract.extractors.schema import FixedRule, NotQuantityRules, RuleFile, UnitRule
@@ -242,8 +242,8 @@ class _Blocked:
         currency = "|".join(sorted(map(re.escape, codes)))
         patterns = (fold_pattern(p.replace("{currency}", currency)) for p in rules.patterns)
         self._patterns = re.compile(guarded("|".join(patterns)))
-        self._words = re.compile(trie_pattern(rules.words))
+        self._words = Literals(dict.fromkeys(rules.words, True))
 
     def spans(self, text: str) -> list[Span]:
         """Where they stand, in no particular order."""
-        return [m.span() for pattern in (self._patterns, self._words) for m in pattern.finditer(text)]
+        return [*(m.span() for m in self._patterns.finditer(text)), *((a, b) for a, b, _ in self._words.find(text))]

@@ -108,16 +108,16 @@ class Rules:
         return {id_: rule for company in self.companies.values() for id_, rule in company.segments.items()}
 
     def _entries(self) -> Iterator[tuple[str, str, Meaning]]:
-        for group, rules in self.file.words.items():
-            for id_, rule in rules.items():
-                for phrase in rule.phrases:
-                    yield phrase, f"words.{group}.{id_}", Meaning(group, id_, word=rule)
         for owner, company in self.companies.items():
             for phrase in company.phrases:
                 yield phrase, f"companies.{owner}", Meaning("company_name", owner)
             for id_, segment in company.segments.items():
                 for phrase in segment.phrases:
                     yield phrase, f"companies.{owner}.segments.{id_}", Meaning("segment", id_, owner=owner)
+        for group, rules in self.file.words.items():
+            for id_, rule in rules.items():
+                for phrase in rule.phrases:
+                    yield phrase, f"words.{group}.{id_}", Meaning(group, id_, word=rule)
         for id_, metric in self.metrics.items():
             for phrases, meaning in (
                 (metric.phrases, Meaning("metric", id_)),

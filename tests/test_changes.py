@@ -182,10 +182,25 @@ def test_what_lies_between_two_amounts_is_a_range(rules: Rules, text: str) -> No
     check(rules, text, ["revenue 1700億..1750億 USD"])
 
 
-@pytest.mark.xfail(reason="a share is only known by words before it")
 def test_a_share_may_stand_before_the_word_for_it(rules: Rules) -> None:
     check(
         rules,
         "營收[1,800 億美元],其中約[六成]來自北美。",
         ["revenue 1800億 USD", "north_america sales_mix 60 percent about"],
     )
+
+
+def test_two_rates_with_a_basis_are_growth(rules: Rules) -> None:
+    check(rules, "營收年增率由[10%]升至[13%]。", ["growth 13 percent | from prior 10 percent"])
+
+
+def test_a_multiple_of_who_is_compared_with_is_a_difference(rules: Rules) -> None:
+    check(rules, "會員購買頻率比非會員高[兩倍]。", ["purchase_frequency | peer +200 percent"])
+
+
+def test_what_was_not_reached_is_compared_with(rules: Rules) -> None:
+    check(rules, "營收沒有達到市場預期的[1,800 億美元]。", ["revenue | from consensus 1800億 USD"])
+
+
+def test_within_some_years_is_a_future_without_date(rules: Rules) -> None:
+    check(rules, "電力容量兩年內將再[翻一番]。", ["capacity undated outlook | prior +2 times"])

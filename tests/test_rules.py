@@ -86,7 +86,7 @@ def test_an_overridden_key_leaves_the_other_keys_as_they_were(rules: Rules, writ
 
 
 def test_an_overridden_list_of_phrases_is_replaced(write: Write) -> None:
-    changed = load_rules(write("metrics:\n  eps: {phrases: [單股所得]}\n"))
+    changed = load_rules(write("metrics:\n  eps: {phrases: [單股所得], generic: []}\n"))
     assert [r.metric for r in extract("單股所得 3 美元。", changed)] == ["eps"]
     assert [r.metric for r in extract("每股盈餘 3 美元。", changed)] != ["eps"]
 
