@@ -246,7 +246,6 @@ def test_a_number_beyond_the_grammar_is_read(rules: Rules, text: str, key: str) 
     assert [Meaning.of(q) for q in quantities(rules, text)] == [meant(key)]
 
 
-@pytest.mark.xfail(reason="the layout takes it for the number of a section (2.1 北美) and leaves it out")
 @pytest.mark.parametrize("text", ["0.5個百分點", "1.5倍", "3.5元", "2.5小時", "12.5 percent"])
 def test_a_decimal_at_the_head_of_a_line_is_a_number(rules: Rules, text: str) -> None:
     assert [record.quote for record in extract(text, rules, unclaimed=True)] == [text]
