@@ -122,6 +122,7 @@ class Course:
                 self.ledger.adjust_last(after)
 
     def _hand_on(self, clause: Clause, own: Sequence[Token]) -> None:
+        own = [self.sentence.tokens[n] for n in clause.places if n not in self.sentence.consumed]
         back = self._told and self._looks_back(own, clause.inside)
         if back and not clause.quantities:
             self._back, back = [self.scope.period], False  # (Q1: 243 億): of the next figures only

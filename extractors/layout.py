@@ -19,7 +19,8 @@ _LONGEST_SENTENCE = 1000
 _GAP = re.compile(r"\S(?: {2,}|\u3000+)(?=\S)")
 _COLUMN = re.compile(r"[^\s]+(?: [^\s]+)*")
 _LONGEST_LABEL = 24
-_SENTENCE_END = re.compile(r"[。!?…]+|#{2,}|(?<=[a-z)%])\.(?=\s+[^\d])")
+_SHORT = "".join(rf"(?<!\b{word})" for word in ("vs", "cons", "est", "excl", "incl", "approx", "inc", "corp", "ltd"))
+_SENTENCE_END = re.compile(rf"[。!?…]+|#{{2,}}|(?<=[a-z)%]){_SHORT}\.(?=\s+[^\d])")
 _COLONS = ":\uff1a \u3000"
 _LABEL_END = re.compile(r":|\s[—–-]+\s|——")
 _STOPS = re.compile(r"[。,;!?]")
@@ -35,6 +36,8 @@ class Heading:
     start: int
     end: int
     level: str
+    #: True for the label of a line that goes on behind it.
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class Layout:
             level = "plain"
         if spoken := self._speaker(text, original, start, at, end):
             state.speaker, at = spoken
+            state.headings = [h for h in state.headings if not h.inline]
             state.turn += 1
             label = None
         else:
@@ -121,7 +125,7 @@ class Layout:
             if level not in (None, "bullet", "bracket") or self._is_heading(text, start, at, end, level):
                 title = end if colon < 0 or colon == end - 1 else colon
                 if self._is_heading(text, start, at, title, level):
-                    state.enter(Heading(at, title, level or "plain"))
+                    state.enter(Heading(at, title, level or "plain", inline=title < end - 1))
                     if level not in (None, "bullet", "bracket"):
                         state.speaker, state.turn = (None, state.turn + 1) if state.speaker else (None, state.turn)
                     if title == end:

@@ -50,7 +50,7 @@ class Ledger:
 
     def recent(self, count: int) -> list[Statement]:
         """The last statements of this sentence that have values, if there are so many."""
-        valued = [s for s in self.statements if s.sentence == self.sentence and s.value is not None and s.name]
+        valued = [s for s in self.statements if s.sentence == self.sentence and s.value is not None and s.metric]
         return valued[-count:] if len(valued) >= count else []
 
     def rated(self) -> bool:

@@ -110,7 +110,7 @@ class Linker:
         if _on_forecasts(tokens):
             scope.segment, scope.segment_said = None, True
         zipped = self._lists.zip(sentence)
-        owners: list[Token] = []
+        owners: list[Statement] = []
 
         def read(clause: Clause) -> None:
             nonlocal owners
@@ -118,9 +118,9 @@ class Linker:
                 plain = not any(tokens[m].letter in "MS" for m in clause.places)
                 if plain and (listed := self._lists.unowned(n, zipped)) is not None:
                     at, length = listed
-                    owners = owners or [s.name for s in self._ledger.recent(length) if s.name]
+                    owners = owners or self._ledger.recent(length)
                     if len(owners) == length:
-                        zipped[n] = {"M": owners[at]}
+                        zipped[n] = owners[at].tokens()
                 place = Place(sentence, n, clause.places, clause.inside, tokens[n].quantity, zipped.get(n, {}),  # type: ignore[arg-type]
                               set(clause.adjustments))  # fmt: skip
                 self._quantity(place)

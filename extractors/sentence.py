@@ -41,6 +41,8 @@ class Sentence:
             end = token.end
             for at in range(n + 1, min(n + 8, len(self.tokens))):
                 other = self.tokens[at]
+                if found.objects and other.letter == "S" and self.text[end : other.start].isspace():
+                    break  # 財報優於預期 AWS 營收 …: a blank parts two headlines
                 if other.letter in _OBJECTS:
                     if self.text[end : other.start].strip():
                         found.filler = True

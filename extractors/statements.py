@@ -41,6 +41,14 @@ class Statement:
     loss: bool = False
     sentence: int = 0
 
+    def tokens(self) -> dict[str, Token]:
+        """What a list behind its figure may belong to, one each: its metric and its segment."""
+        start = self.value.quantity.start if self.value else 0
+        found = {"M": self.name or Token("metric", start, start, self.metric or "")}
+        if self.segment is not None:
+            found["S"] = Token("segment", start, start, self.segment)
+        return found
+
 
 def basis_between(own: str | None, other: str | None) -> Basis:
     """The basis of a comparison of two fiscal periods: a year or a quarter apart, or neither."""

@@ -50,7 +50,8 @@ class Timing:
         """True for a period that is over, in the midst of an outlook: it is told for comparison."""
         anchor = self._document.anchor
         text = resolve(period, anchor, outlook=False)
-        return (scope.headed and text == anchor.text) or (period.year is not None and later(anchor.text, text))
+        named = scope.headed or (period.year is None and period.quarter is not None)
+        return (named and text == anchor.text) or (period.year is not None and later(anchor.text, text))
 
     def earlier(self, period: Period, scope: Scope) -> bool:
         """True for a period that ends before the one of a scope, which is the document's where it has none."""
