@@ -89,7 +89,7 @@ class Course:
             clause = Clause(begin, stop, places, inside, adjustments, quantities)
             read(clause)
             self._adjust(clause, own, here, after, told=bool(set(quantities) - left_out))
-            self._hand_on(clause, own)
+            self._hand_on(clause)
 
     def _restates(self, own: Sequence[Token]) -> bool:
         """True for a clause that puts the last figure in other terms."""
@@ -121,7 +121,8 @@ class Course:
             elif told or not any(t.letter in "DMB" for t in own):
                 self.ledger.adjust_last(after)
 
-    def _hand_on(self, clause: Clause, own: Sequence[Token]) -> None:
+    def _hand_on(self, clause: Clause) -> None:
+        # What the roles took as objects of a comparison is handed on no more.
         own = [self.sentence.tokens[n] for n in clause.places if n not in self.sentence.consumed]
         back = self._told and self._looks_back(own, clause.inside)
         if back and not clause.quantities:

@@ -14,8 +14,6 @@ from amzn_extract.extractors.periods import Anchor, Period
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.tokens import Token
 
-_ABBREVIATED = "CNY"
-"""The currency that needs no name once it has been named, in whatever script."""
 _FIRST_HAN, _LAST_HAN = 0x3400, 0xFE00
 
 
@@ -45,7 +43,7 @@ class DocumentReader:
         assert document is not None
         self._tickers = [re.compile(pattern) for pattern in document.tickers]
         self._dating = Dating(document)
-        self._currencies = document.currencies
+        self._currencies, self._abbreviated = document.currencies, document.abbreviated
         names = {
             unit.unit: "|".join(map(fold_pattern, unit.after))
             for unit in rules.file.units
@@ -104,7 +102,7 @@ class DocumentReader:
         used = Counter(q.unit for q in found if q.kind == "money" and q.unit)
         plain = sum(q.kind == "money" and not q.unit for q in found)
         money = next((q.unit for q in found if q.kind == "money" or (q.kind == "number" and q.explicit)), None)
-        abbreviated = money == _ABBREVIATED and used.most_common(1)[0][0] == money
+        abbreviated = money in self._abbreviated and used.most_common(1)[0][0] == money
         if (len(used) == 1 and plain < used.total()) or abbreviated:
             return used.most_common(1)[0][0]  # 2 億元人民幣 …, 5 億元: spelt out once
         if not any(q.kind in ("money", "number") and not q.unit for q in found):

@@ -19,8 +19,6 @@ _LONGEST_SENTENCE = 1000
 _GAP = re.compile(r"\S(?: {2,}|\u3000+)(?=\S)")
 _COLUMN = re.compile(r"[^\s]+(?: [^\s]+)*")
 _LONGEST_LABEL = 24
-_SHORT = "".join(rf"(?<!\b{word})" for word in ("vs", "cons", "est", "excl", "incl", "approx", "inc", "corp", "ltd"))
-_SENTENCE_END = re.compile(rf"[。!?…]+|#{{2,}}|(?<=[a-z)%]){_SHORT}\.(?=\s+[^\d])")
 _COLONS = ":\uff1a \u3000"
 _LABEL_END = re.compile(r":|\s[—–-]+\s|——")
 _STOPS = re.compile(r"[。,;!?]")
@@ -85,6 +83,8 @@ class Layout:
         """`rules` is validated: its patterns compile."""
         ways = "|".join(f"(?P<{level}>{fold_pattern(p)})" for level, p in rules.numbering.items())
         self._numbering = re.compile(ways)
+        short = "".join(rf"(?<!\b{re.escape(word)})" for word in rules.abbreviations)
+        self._sentence_end = re.compile(rf"[。!?…]+|#{{2,}}|(?<=[a-z)%]){short}\.(?=\s+[^\d])")
         self._question = _head(rules.question)
         self._answer = _head(rules.answer)
         self._speakers = _head(rules.speakers)
@@ -129,7 +129,7 @@ class Layout:
                     if level not in (None, "bullet", "bracket"):
                         state.speaker, state.turn = (None, state.turn + 1) if state.speaker else (None, state.turn)
                     if title == end:
-                        spans = tuple(_sentences(text, at, end))
+                        spans = tuple(self._sentences(text, at, end))
                         return Line(number, start, end, None, spans, tuple(state.headings), state.speaker,
                                     state.turn, heading=True)  # fmt: skip
             label = (at, colon) if colon > at and not _STOPS.search(text, at, colon) else None
@@ -138,7 +138,7 @@ class Layout:
             start,
             end,
             label,
-            tuple(_sentences(text, at, end)),
+            tuple(self._sentences(text, at, end)),
             tuple(state.headings),
             state.speaker,
             state.turn,
@@ -182,6 +182,19 @@ class Layout:
         closed = text[end - 1] == ":" or text[at : at + 2] == "**"
         return closed or level not in (None, "bullet")
 
+    def _sentences(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        while start < end:
+            limit = min(end, start + _LONGEST_SENTENCE)
+            stop = self._sentence_end.search(text, start, limit)
+            at = stop.end() if stop else limit
+            if stop is None and limit < end:
+                # Linking looks a sentence over for each of its quantities: without an end, cost would be quadratic.
+                at = max(text.rfind(mark, start, limit) for mark in ",;、 ") + 1
+                at = at if at > start else limit
+            if text[start:at].strip():
+                yield start, at
+            start = at
+
 
 def _lines(text: str) -> Iterator[tuple[int, int, int]]:
     """Number and span of each line that is not blank, without the blanks around it."""
@@ -223,17 +236,3 @@ def _is_title(text: str, start: int, end: int, figures: Mapping[int, int]) -> bo
 
 def _head(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{fold_pattern(p)})" for p in patterns) or "(?!)")
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end:
-        limit = min(end, start + _LONGEST_SENTENCE)
-        stop = _SENTENCE_END.search(text, start, limit)
-        at = stop.end() if stop else limit
-        if stop is None and limit < end:
-            # Linking looks a sentence over for each of its quantities: without an end, cost would be quadratic.
-            at = max(text.rfind(mark, start, limit) for mark in ",;、 ") + 1
-            at = at if at > start else limit
-        if text[start:at].strip():
-            yield start, at
-        start = at

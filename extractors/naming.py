@@ -53,7 +53,7 @@ class Naming:
         if rule is None:
             return False
         amount = quantity.value if quantity.value is not None else quantity.high
-        if rule.family == _PER_SHARE and amount is not None and abs(amount) >= _MILLION:
+        if rule.most is not None and amount is not None and abs(amount) > rule.most:
             return False  # 每股盈餘 7.6 元,淨值 9,012 億元
         if quantity.kind == "number":
             kinds = {"money", "count", "number"} if quantity.explicit else {"number"}

@@ -57,6 +57,8 @@ class MetricRule:
     family: str | None = None
     #: The family of metrics whose share of sales this is not (研發費用 12 億,佔營收 5%).
     not_of: str | None = None
+    #: The largest amount that it may have, in whole units.
+    most: int | None = None
     #: What a share alone beside an amount of it is (營業利潤 125 億,35%).
     ratio: str | None = None
     #: What a multiple alone beside it is (現價 22 倍).
@@ -238,6 +240,8 @@ class LayoutRules:
     question: tuple[str, ...]
     answer: tuple[str, ...]
     speakers: tuple[str, ...]
+    #: Latin words whose point ends no sentence.
+    abbreviations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +259,8 @@ class DocumentRules:
     currencies: dict[str, dict[str, str]]
     #: Phrases that state the document's currency; `{currency}` stands for its name.
     stated: tuple[str, ...]
+    #: Currencies that go on as plain 元 once they have been named, in whatever script.
+    abbreviated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

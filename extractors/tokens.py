@@ -84,7 +84,7 @@ class Tokenizer:
             tokens.append(
                 Token(first.kind, start, end, first.id, first, latin=text[start].isascii(), others=tuple(meanings[1:]))
             )
-            if first.kind == "outlook":  # 預虧 foretells, and names what it foretells
+            if first.kind in ("outlook", "adjustment"):  # 預虧 foretells, and names what it foretells; 扣非 likewise
                 tokens += [Token(m.kind, start, end, m.id, m) for m in meanings[1:] if m.kind == "metric"]
         return [token for token in tokens if token.kind != "idle"]
 
