@@ -13,6 +13,9 @@ from amzn_extract.extractors.model import Bound
 from amzn_extract.extractors.numerals import Numerals
 from amzn_extract.extractors.schema import NumeralRules
 
+_HUNDRED = 100
+_STROKE = "/"
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -50,14 +53,27 @@ class AmountReader:
         digit = "".join(numerals.digits)
         self._pair = re.compile(f"(?<![{digit}{rules.point}])([{digit}]){rules.pair_joint}?([{digit}])(?![{digit}])")
         self._digits = re.compile(f"[{digit}{rules.pair_joint}]+")
+        tens = "".join(ten for ten, worth in numerals.tens.items() if worth >= _HUNDRED)
+        self._written_out = re.compile(
+            f"(?=.*[{tens}])[{digit}{''.join(numerals.tens)}]{{4,}}|[{digit}{''.join(numerals.tens)}]{{3,}}{rules.point}[{digit}]+"
+        )
+        self._tailed = re.compile(f"[{digit}][{tens}][{digit}]")
 
     def is_share(self, number: str) -> bool:
         """True for a fraction, which is a percentage."""
-        return self._fraction in number and self._mixed not in number
+        return (self._fraction in number or _STROKE in number) and self._mixed not in number
 
     def is_bare_digits(self, number: str) -> bool:
         """True for digits in a row without any ten or scale: 二〇二五, 五六."""
         return self._digits.fullmatch(number) is not None
+
+    def is_written_out(self, number: str) -> bool:
+        """True for a numeral so long that it can't be part of a word: 三千零四十, 一百五十六點七."""
+        return self._written_out.fullmatch(number) is not None
+
+    def is_tailed(self, number: str) -> bool:
+        """True for a hundred or thousand with one digit behind it: 兩千五."""
+        return self._tailed.fullmatch(number) is not None
 
     def is_scaled(self, number: str) -> bool:
         """True where a scale of 萬 or more stands in the number: it counts, unit or none."""
@@ -75,6 +91,9 @@ class AmountReader:
 
     def _read(self, text: str) -> Amount:
         parse = self._numerals.parse
+        if _STROKE in text:
+            above, _, below = text.partition(_STROKE)
+            return self._read_fraction(f"{below}{self._fraction}{above}")
         if self._fraction in text:
             return self._read_fraction(text)
         if text == self._half:

@@ -45,6 +45,10 @@ class Composer:
         """True where the sign of a range or a list stands at `at`."""
         return bool(self._ranges.match(text, at) or self._lists.match(text, at))
 
+    def between(self, text: str, start: int, begin: int, end: int) -> bool:
+        """True where a list's sign joins the number from `begin` to `end` to one before, and words end both as a range."""
+        return bool(self._lists.fullmatch(text, start, begin) and self._ended.match(text, end))
+
     def ranges(self, text: str, start: int, end: int) -> bool:
         """True where nothing but the sign of a range stands between two places."""
         return self._ranges.fullmatch(text, start, end) is not None
@@ -82,7 +86,7 @@ class Composer:
         a, b = first.quantity, last.quantity
         if a.value is None or b.value is None:
             return None
-        between = bool(self._lists.fullmatch(text, a.end, b.start) and self._ended.match(text, b.end))
+        between = self.between(text, a.end, b.start, b.end)
         if not between and not self.ranges(text, a.end, b.start):
             return None
         if not b.explicit and not a.explicit and b.signed and self._minus.fullmatch(text, a.end, b.start + 1):
@@ -102,10 +106,11 @@ class Composer:
         if a.kind == "number":
             low *= last.factor * (last.scale if first.scale == 1 else 1)
         low, high = sorted((low, high))
-        if not between and a.kind in ("money", "count") and a.unit is not None and abs(high) > _WIDEST * abs(low):
+        if not between and a.kind in ("money", "count") and abs(high) > _WIDEST * abs(low):
             return None  # 減少 38 間至 7198 間: a change and where it led
+        told = self._ended.match(text, b.end) or text.strip() == text[a.start : b.end]
         merged = replace(b, start=a.start, value=None, low=low, high=high, bound="range",
-                         reach=(a.reach[0], b.reach[1]), explicit=b.explicit)  # fmt: skip
+                         reach=(a.reach[0], b.reach[1]), explicit=a.explicit or b.explicit or bool(told))  # fmt: skip
         return replace(last, quantity=merged)
 
     def _member(self, text: str, one: Found, after: Found) -> Found:

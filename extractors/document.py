@@ -63,7 +63,7 @@ class DocumentReader:
         rule = self._rules.companies.get(owner or "")
         frame = framed(folded, tokens, periods, found)
         anchor = self._dating.anchor(frame, rule.fiscal_year_end if rule else year_end_of(periods))
-        currency = rule.currency if rule else self._currency(company, original, folded, found)
+        currency = rule.currency if rule else self._currency(company, original, folded, tokens, found)
         yearly = any(t.word is not None and t.word.basis == "yoy" for t in tokens) or any(
             p.span == "same" for p in periods
         )
@@ -95,7 +95,9 @@ class DocumentReader:
         owner = segment.owner if segment else None
         return owner, self._rules.companies[owner].ticker if owner else None
 
-    def _currency(self, company: str | None, original: str, folded: str, found: Sequence[Quantity]) -> str | None:
+    def _currency(
+        self, company: str | None, original: str, folded: str, tokens: Sequence[Token], found: Sequence[Quantity]
+    ) -> str | None:
         for unit, pattern in self._stated:
             if pattern.search(folded):
                 return unit
@@ -107,11 +109,16 @@ class DocumentReader:
             return used.most_common(1)[0][0]  # 2 億元人民幣 …, 5 億元: spelt out once
         if not any(q.kind in ("money", "number") and not q.unit for q in found):
             return None
+        spoken = any(t.kind == "metric" for t in tokens)
+        if not spoken and not plain:
+            return None
         # Latin, digits and punctuation fold too, so only Han tells the script.
         changed = sum(a != b for a, b in zip(original, folded, strict=True) if _FIRST_HAN <= ord(a) < _LAST_HAN)
         script = (
             "traditional" if changed * 12 > sum(_FIRST_HAN <= ord(a) < _LAST_HAN for a in original) else "simplified"
         )
+        if not spoken and script == "traditional":
+            return None  # 元 is spent in more than one place
         by = self._currencies[script]
         code, _, exchange = (company or "").rpartition(".")
         digits = str(len(code or exchange)) if (code or exchange).isdigit() else ""

@@ -164,7 +164,8 @@ class _Written:
             rf"|{cn}(?:{several})?(?:{words.point}[{self._digits}]{{1,20}})?))"
         )
         below = rf"(?:[{self.numeral}]{{1,20}}|(?<!\d)(?<!\d[.,])\d{{1,4}})"
-        return rf"(?:(?:(?:{cn}|\d{{1,4}}){words.mixed_fraction})?{below}{words.fraction} ?{above})"
+        stroked = rf"(?<![\d/.-])\d{{1,3}}{words.slash}\d{{1,3}}(?![\d/.-])"
+        return rf"(?:(?:(?:{cn}|\d{{1,4}}){words.mixed_fraction})?{below}{words.fraction} ?{above}|{stroked})"
 
 
 def _leading(words: Iterable[str]) -> str:

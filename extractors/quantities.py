@@ -153,7 +153,11 @@ class QuantityFinder:
             return False
         if unit is None and not self._amounts.is_scaled(number) and amount.bound in ("exact", "range"):
             joined = self._composer.joins(text, end) or (
-                before and self._composer.ranges(text, before[-1].quantity.end, match.start("number"))
+                before
+                and (
+                    self._composer.ranges(text, before[-1].quantity.end, match.start("number"))
+                    or self._composer.between(text, before[-1].quantity.end, match.start("number"), end)
+                )
             )
             if amount.bound == "range" and self._amounts.is_bare_digits(number):
                 return True
@@ -165,9 +169,11 @@ class QuantityFinder:
         if number not in self._numerals.digits and number != self._half and not bounded:
             return self._numerals.tens.get(number, 100) >= 100 or (unit is None and len(text.strip()) > 1)
         part = before and before[-1].quantity.kind == "money" and before[-1].quantity.end == match.start("number")
-        few = amount.value is not None and amount.value <= 2 and number != self._half and not part
+        most = 1 if unit is not None and unit.kind in ("time", "duration") else 2
+        few = amount.value is not None and amount.value <= most and number != self._half and not part
         halved = trail["rest"] or chosen(trail, "unit").endswith("h")
-        return unit is not None and unit.weak and few and not halved
+        parts = unit is not None and unit.kind == "money" and text[trail.end() : trail.end() + 1] in self._numerals.digits
+        return unit is not None and unit.weak and few and not (halved or parts or bounded)
 
     def _stands_alone(self, text: str, match: re.Match[str], trail: re.Match[str], start: int) -> bool:
         """True for a number without a unit that is clearly one: the whole text, or behind 一共 or 約."""
@@ -180,13 +186,15 @@ class QuantityFinder:
             return False
         if self._counting.search(text, max(0, start - 8), start):
             return True
-        if len(number) > 1 and (match["bound"] or trail["after"]):
+        if (len(number) > 1 or match["sign"]) and (match["bound"] or trail["after"]):
             return True
         if number[0].isascii():
             return False
-        return (start == 0 or _CLEAR.match(text[start - 1]) is not None) and (
-            end == len(text) or _CLEAR.match(text[end]) is not None
-        )
+        if self._amounts.is_written_out(number):
+            return True
+        if end < len(text) and not _CLEAR.match(text[end]):
+            return False
+        return start == 0 or _CLEAR.match(text[start - 1]) is not None or self._amounts.is_tailed(number)
 
     def _sign(self, text: str, match: re.Match[str], before: list[Found]) -> int | None:
         """Where the number's sign stands, None where it has none or the dash belongs to what is before it."""

@@ -181,6 +181,8 @@ class NumeralRules:
     point: str
     minus: tuple[str, ...]
     fraction: str
+    #: The stroke of a fraction, a regex that tells it from other strokes (3/4 的居民).
+    slash: str
     #: What joins a whole number and a fraction (二又三分之一).
     mixed_fraction: str
     #: Capitals for documents that are ordinary words elsewhere: they count among their like only (陸, 拾).

@@ -228,7 +228,7 @@ NOT_YET = [
     ("3.5e9", "3500000000", "a letter behind digits makes a name of them"),
     ("3.5×10^9", "3500000000", "a product is two numbers"),
     ("1 234 567", "1234567", "blanks part the cells of a row as well"),
-    ("1/3", "33.333333 percent", "a slash between digits is a date or a list first"),
+    ("約佔1/3,其餘", "33.333333 percent about", "a slash between digits is a date or a list first"),
     ("半年", "0.5 year", "half a year names a period first"),
     ("十幾二十家", "10..20 count vague", "two amounts side by side that narrow each other down"),
     ("上百至數百家", "100..1000 count vague", "a range whose ends are bounds themselves"),
