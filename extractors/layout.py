@@ -123,7 +123,8 @@ class Layout:
             mark = _LABEL_END.search(text, at, min(end, at + _LONGEST_LABEL))
             colon = mark.start() if mark else -1
             if level not in (None, "bullet", "bracket") or self._is_heading(text, start, at, end, level):
-                title = end if colon < 0 or colon == end - 1 else colon
+                marked = level is not None and level.startswith("markdown") and not _STOPS.search(text, at, end)
+                title = end if marked or colon < 0 or colon == end - 1 else colon  # ## Part 2: Guidance
                 if self._is_heading(text, start, at, title, level):
                     state.enter(Heading(at, title, level or "plain", inline=title < end - 1))
                     if level not in (None, "bullet", "bracket"):

@@ -292,8 +292,12 @@ class Linker:
             metric, target, measured = "growth", None, True  # 升 13.2%,比第三季的 12.3% 加快: two rates
             change.metric = metric
         if metric is None or not measured:
-            linked.role = Role("value", "unclaimed")
-            change.metric, change.name, change.value = None, None, linked
+            change.metric, change.name = None, None
+            if found.kind == "delta" and metric is None and not found.loose:
+                linked.sign, linked.basis = found.sign, linked.basis or self._timing.basis(linked, change, None, None)
+                change.changes.append(linked)
+            else:
+                linked.role, change.value = Role("value", "unclaimed"), linked
             self._ledger.statements.append(change)
             return
         linked.sign = _signed(found, name, target)

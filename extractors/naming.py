@@ -283,7 +283,7 @@ class Naming:
         quantity = place.quantity
         if quantity.bound != "exact":
             return quantity
-        wide = "IYEP" if quantity.kind == "times" else ""
+        wide = "IYEP" if quantity.kind == "times" else "E"
         for n in reversed(place.before("CDGMT" + wide)[-3 if wide else -2 :]):
             start = place.tokens[n].start
             for bound, pattern in self._hedges:

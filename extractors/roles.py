@@ -44,7 +44,8 @@ _FROM = re.compile(r"F[PYSMOWARNJ-]*$")
 _FROM_GOAL = re.compile(r"^[,PYOBAJQ-]*[GDI]")
 _RATES = re.compile(r"T[^QD,;.]*F[^Q;.]*$")
 _RATES_GOAL = re.compile(r"T[^QD;.]*F[^Q;.]*Q[^Q;.]*[GI][^Q,;.]*$")
-_RATE = re.compile(r"T[IGAOJKZB(:]*$")
+_RATE = re.compile(r"T[IGAOJKZBP(:]*$")
+_RISE_TO = re.compile(r"D[PYOIJAK]*G$")
 _COMPARED_CHANGE = re.compile(r"C[IJOKZ_]*(?:B[IJ]?)?D[IJAOKZ]*$")
 _ABOVE = re.compile(r"[CD][^Q,;D]*$")
 _COMPARED = re.compile(r"C[IJAZM]*$")
@@ -54,7 +55,7 @@ _BASIS_OWN = re.compile(r"B[PY][SM]*J$")
 _ADJUSTED = re.compile(r"A[IJ:P]*$")
 _YEAR_AGO_CHANGE = re.compile(r"Y[,MSWOKAZC]*D[IJAZ(]*$")
 _ANTICIPATED = re.compile(r"(?:^|[,;(.:])[KAP]*O[IJ]*$")
-_RATE_OF = re.compile(r"P[IJ]*$")
+_RATE_OF = re.compile(r"P[IJ]*$|P?G$")
 _YEAR_AGO = re.compile(r"(?:^|[,;(.:\]])[KAWSDE]*Y[MSWGIJKAOZN:]*$")
 _GOAL = re.compile(r"G[IAOJKZP]*$")
 _CHANGE = re.compile(r"D[IJAKOZN(:]*$")
@@ -96,9 +97,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         )
     if relative and _RATE.search(left):
         rate = sentence.tokens[places[left.rindex("T")]]
-        if re.search(r"(?<!C)Y[SM]?T", left):  # 上季增速為 24%: the rate of that quarter
-            at = places[left.rindex("Y")]
-            sentence.tokens[at] = replace(sentence.tokens[at], kind="period")
+        _dated(left, places, sentence)
         return Role("delta", "rate", _basis(rate, sentence, left, places), _sign(rate))
     if match := _COMPARED_CHANGE.search(left):
         found = sentence.comparisons[places[left.rindex("C")]]
@@ -108,17 +107,19 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
             basis = basis or _basis_word(sentence, left, places)
         period = _object_period(found)
         return Role("delta", "C … D Q", basis or _compared_basis(found), _sign(direction), period, _named(direction))
+    if _ABOVE.search(left) and re.match(r"J?(?:R|O(?![DQ]))", right):
+        above = next(t for t in reversed(sentence.tokens[:index]) if t.letter in "CD")
+        behind = next(t for t in sentence.tokens[index + 1 :] if t.letter in "RO")
+        told = _compared_basis(sentence.comparisons[places[left.rindex("C")]]) if _COMPARED.search(left) else None
+        plain = told in (None, "prior", "peer")  # 高於市場預期的 110 億 is told already
+        if plain and (above.letter == "C" or _differs(above)) and (basis := _token_basis(behind)):
+            return Role("reference", "C Q of R", basis)  # 高出先前給出的 115 億至 150 億美元的指引區間
     if _COMPARED.search(left):
         found = sentence.comparisons[places[left.rindex("C")]]
         if found.objects or found.filler:
             return _compared(sentence, found, quantity.kind, index, right, takes_share)
         if left in ("(C", "C") and (not relative or takes_share):
             return Role("reference", "(C Q)")  # 利潤率 9.0%(vs 8.0%)
-    if _ABOVE.search(left) and re.match(r"J?(?:R|O(?![DQ]))", right):
-        above = next(t for t in reversed(sentence.tokens[:index]) if t.letter in "CD")
-        behind = next(t for t in sentence.tokens[index + 1 :] if t.letter in "RO")
-        if (above.letter == "C" or _differs(above)) and (basis := _token_basis(behind)):
-            return Role("reference", "C Q of R", basis)  # 高出先前給出的 115 億至 150 億美元的指引區間
     if quantity.comparative and (match := re.match(r"J?[-]?(?:R|O|Y)", right)):
         other = next(t for t in sentence.tokens[index + 1 :] if t.letter in "ROY")
         return Role("reference", "C Q of R", _token_basis(other) or "consensus")
@@ -150,6 +151,10 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         return Role("reference", "Y Q", _token_basis(ago), period=ago.period)
     if rated and quantity.kind == "share" and not takes_share and _RATE_OF.search(left):
         return Role("delta", "rate; P Q")  # 增長 11%,Q1 是 12%
+    if quantity.kind == "share" and not takes_share and (match := _RISE_TO.search(left)):
+        left = _dated(left, places, sentence)
+        direction = sentence.tokens[places[match.start()]]  # 收入增長於第四季可回升至 19%
+        return Role("delta", "D to Q", _basis(direction, sentence, left, places), _sign(direction))
     if _GOAL.search(left) and (takes_share or not relative or not _CHANGE_BEHIND.match(right)):
         return Role("value", "goal")
     if (match := _CHANGE.search(left)) and (relative or ":" not in match.group()):
@@ -175,6 +180,15 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
     if quantity.kind == "points" and not takes_share:
         return Role("value", "points")
     return Role("value", "value")
+
+
+def _dated(left: str, places: list[int], sentence: Sentence) -> str:
+    """Makes a period right before a rate the rate's own, and none that it is compared with (上季增速為 24%)."""
+    if not re.search(r"(?<!C)Y[SM]?[TD][^D]*$", left):
+        return left
+    at = left.rindex("Y")
+    sentence.tokens[places[at]] = replace(sentence.tokens[places[at]], kind="period")
+    return left[:at] + "P" + left[at + 1 :]
 
 
 def _fixed(value: object, token: Token) -> bool:
