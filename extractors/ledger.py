@@ -86,9 +86,13 @@ class Ledger:
         same = last.metric == statement.metric and last.segment == statement.segment
         return last if same and not own and place.before("P") and later(last.period, statement.period) else None
 
-    def waiting(self, statement: Statement) -> Statement | None:
-        """A statement with changes only, which a value of the same metric behind it completes."""
-        last = self.statements[-1] if len(self.statements) > self.line else None
+    def waiting(self, statement: Statement, *, listed: bool) -> Statement | None:
+        """A statement with changes only, which a value of the same metric behind it completes.
+
+        It is the last one, or where a list gave the value's period (`listed`) the one of that period.
+        """
+        behind = self.statements[self.line :][-_REACH:] if listed else self.statements[self.line :][-1:]
+        last = next((s for s in reversed(behind) if not listed or s.period == statement.period), None)
         if last is None or last.value is not None or last.sentence != self.sentence or last.metric is None:
             return None
         if (last.metric, last.segment, last.status) != (statement.metric, statement.segment, statement.status):

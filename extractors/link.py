@@ -239,11 +239,13 @@ class Linker:
         linked.tenths = meaning is not None and meaning.tenths
         if naming.adjusted(name, place):
             linked.adjustments.add("ex_special")
+        if not naming.adjusts(metric):
+            linked.adjustments.discard("ex_special")
         if (before := self._ledger.earlier(place, name, statement)) is not None:
             linked.role, linked.period = Role("reference", "P Q"), statement.period
             linked.basis = basis_between(before.period, statement.period)
             before.changes.append(linked)
-        elif (waiting := self._ledger.waiting(statement)) is not None:
+        elif (waiting := self._ledger.waiting(statement, listed="P" in place.given)) is not None:
             waiting.value, waiting.name = linked, name or waiting.name
             waiting.adjustments |= linked.adjustments
         else:
@@ -307,6 +309,8 @@ class Linker:
         if target is None:
             target, change.loss = change, bool(name and name.loss)
             self._ledger.statements.append(change)
+        if not naming.adjusts(metric):
+            linked.adjustments.discard("ex_special")
         if "ex_special" in target.adjustments:
             linked.adjustments.add("ex_special")
         elif found.kind == "reference" and target.value is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from amzn_extract.extractors.lexicon import fold_pattern
@@ -12,6 +13,7 @@ from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.sentence import Sentence
 from amzn_extract.extractors.tokens import Token
 
+_BRACKETED = re.compile(r"\([^()]*\)")
 _KINDS = ("S", "M", "P", "B")
 
 
@@ -27,6 +29,8 @@ class Lists:
         """Roles that the first member of a list gave to the others."""
         self._groups: list[list[int]] = []
         self._asked = False
+        self._row: list[Token] = []
+        """The last row of three or more periods."""
 
     def zip(self, sentence: Sentence) -> dict[int, dict[str, Token]]:
         """For each quantity of a list the token that it belongs to, by kind of token."""
@@ -43,13 +47,30 @@ class Lists:
                     for n, owner in zip(group, owners[-1], strict=True):
                         result.setdefault(n, {})[kind] = tokens[owner]
                     break
-            years = next(
-                (t for t in reversed(tokens[: group[0]]) if t.period and len(t.period.others) + 1 == len(group)), None
-            )
-            if years is not None and years.period:
-                for n, period in zip(group, _years(years.period), strict=True):
-                    result.setdefault(n, {})["P"] = Token("period", years.start, years.end, years.id, period=period)
+            if owners := self._periods(tokens[: group[0]], len(group)):
+                for n, owner in zip(group, owners, strict=True):
+                    result.setdefault(n, {})["P"] = owner
         return result
+
+    def _periods(self, tokens: Sequence[Token], count: int) -> list[Token]:
+        """The last so many periods in a row, brackets between them aside; the row of a sentence before, if none is here."""
+        row: list[Token] = []
+        rows: list[list[Token]] = []
+        depth = 0
+        end = 0
+        for token in tokens:
+            depth += {"(": 1, ")": -1}.get(token.letter, 0)
+            if token.letter != "P" or token.period is None or depth > 0:
+                continue
+            gap = _BRACKETED.sub("", self._text[end : token.start])
+            row = [*row, *_each(token)] if row and self._gap.fullmatch(gap) else _each(token)
+            end = token.end
+            rows.append(row)
+        found = next((row for row in reversed(rows) if len(row) == count), [])
+        if found and count > 2:
+            self._row = found
+        told = any(row[-1].period and row[-1].period.span != "document" for row in rows)
+        return found or (self._row if self._asked and not told and len(self._row) == count else [])
 
     def unowned(self, index: int, given: dict[int, dict[str, Token]]) -> tuple[int, int] | None:
         """Place and length of the list that a quantity is in, if 分別 was said and nothing in its sentence owns it."""
@@ -85,6 +106,14 @@ class Lists:
         start = b.quantity.reach[0] if b.quantity else b.start
         between = self._text[end:start]
         return bool(self._gap.fullmatch(between)) and (comma or "," not in between)
+
+
+def _each(token: Token) -> list[Token]:
+    """A period with a list of years or quarters as so many tokens."""
+    assert token.period is not None
+    if not token.period.others:
+        return [token]
+    return [replace(token, period=period) for period in _years(token.period)]
 
 
 def _years(period: Period) -> list[Period]:

@@ -195,6 +195,11 @@ class Naming:
         rule = self.rule(metric)
         return rule is not None and rule.family == _PER_SHARE
 
+    def adjusts(self, metric: str | None) -> bool:
+        """True for a metric that may be stated without one-off items, and where none is known."""
+        rule = self.rule(metric)
+        return rule is None or rule.adjustable
+
     def adjusted(self, name: Token | None, place: Place) -> bool:
         """True for a metric named without one-off items, itself or by the word that a general one goes on with."""
         if name is None or name.meaning is None:
