@@ -24,6 +24,11 @@ _LEAD = 250
 """Characters of a newspaper's lead."""
 _BESIDE = 12
 """Characters between a period, its metric and its figure."""
+_NEXT = 6
+"""Characters between a period and its date."""
+_WINTER = 3
+_STALE = 8
+"""Months after which nobody reports on a quarter any more."""
 _ELSEWHERE = frozenset({"day", "month_end", "ttm", "same", "document", "future", "end"})
 """Spans that are no document's own."""
 
@@ -100,6 +105,8 @@ class Dating:
                 continue
             if today and period.year and _unfinished(period, today, year_end):
                 score -= 4
+            if today and period.span == "quarter" and period.year is None and _stale(period, today[1], year_end):
+                score -= 4
             if best is None or (score, -n) > best:
                 best, chosen = (score, -n), period
         return chosen
@@ -112,7 +119,7 @@ class Dating:
             period.compared
             or period.others
             or period.span in _ELSEWHERE
-            or period.quarters_away
+            or (period.quarters_away and not period.quarter)
             or period.years_away not in (None, 0, -1)
             or (period.years_away == -1 and not (period.quarter and reports))
             or (period.span == "year" and period.year is None and not period.month)
@@ -164,16 +171,37 @@ class Dating:
 
 def year_end_of(periods: Sequence[Period]) -> int:
     """The month that the fiscal year ends in, as half-years, years and quarters with a date tell it."""
+    quarters = [p for p in periods if p.quarter and not p.months and p.start < HEAD]
     for n, period in enumerate(periods):
         if period.month and period.months == 6:
-            return (period.month + 5) % 12 + 1
+            return _named((period.month + 5) % 12 + 1, periods)
         if period.month and period.span == "year":
-            return period.month
-        for other in periods[max(0, n - 1) : n + 2]:
-            apart = max(other.start - period.end, period.start - other.end)
-            if period.month and period.months == 3 and other.quarter and apart < 6:
-                return (period.month + 3 * (4 - other.quarter) - 1) % 12 + 1
+            return _named(period.month, periods)
+        if not period.month or period.months != 3:
+            continue
+        near = [p for p in periods[max(0, n - 1) : n + 2] if max(p.start - period.end, period.start - p.end) < _NEXT]
+        # Three months up to May are no quarter of the calendar: the quarter that the head names is of a fiscal year.
+        own = next((p for p in near if p.quarter), quarters[0] if quarters and period.month % 3 else None)
+        if own is not None and own.quarter:
+            return _named((period.month + 3 * (4 - own.quarter) - 1) % 12 + 1, periods)
     return 12
+
+
+def _named(month: int, periods: Sequence[Period]) -> int:
+    """The last month of a fiscal year from the January of the year that it is named by.
+
+    A year that ends in winter may go by the year that it began in, so that its January is month 13: American
+    retailers do so. A quarter with its year, beside the date on which it ended, tells it for certain.
+    """
+    if month > _WINTER:
+        return month
+    dated = [p for p in periods if p.month and p.months == 3 and p.year]
+    named = [p for p in periods if p.quarter and p.year and not p.months]
+    for period, other in ((a, b) for a in dated for b in named):
+        months = (period.year or 0) * 12 + (period.month or 0) - 1 - (other.year or 0) * 12
+        if months in (_months_ahead(other, month), _months_ahead(other, month + 12)):
+            return month if months == _months_ahead(other, month) else month + 12
+    return month if named or month == _WINTER else month + 12
 
 
 def reports_last(frame: Frame) -> bool:
@@ -212,6 +240,11 @@ def _months_ahead(period: Period, year_end: int) -> int:
     """Months from the January of the year that names a fiscal period to the last month of the period."""
     last = period.quarter or (period.half or 0) * 2 or -(-(period.months or 12) // 3)
     return last * 3 + year_end - 13
+
+
+def _stale(period: Period, month: int, year_end: int) -> bool:
+    """True for a quarter without a year that is longer past than anybody reports on: it is still to come."""
+    return (month - 1 - _months_ahead(period, year_end)) % 12 > _STALE
 
 
 def _unfinished(period: Period, today: tuple[int, int], year_end: int) -> bool:

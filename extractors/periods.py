@@ -15,6 +15,8 @@ from amzn_extract.extractors.lexicon import RulesError, fold_pattern, guarded
 from amzn_extract.extractors.numerals import Numerals
 from amzn_extract.extractors.schema import PeriodRule
 
+_INTO = 7
+"""Days of a month on which a fiscal period of weeks may still end."""
 REPUBLIC_OF_CHINA = 1911
 """Year 0 of the calendar of the Republic of China, in common years."""
 
@@ -96,7 +98,7 @@ class Anchor:
             return self.now or self.year
         if self.month is None:
             return self.year + (self.last_quarter == 4)
-        return self.now + (self.month > self.fiscal_year_end)
+        return self.now + (self.month > self.fiscal_year_end) - (self.month <= self.fiscal_year_end - 12)
 
 
 def _to_date(year: int, months: int) -> str | None:
@@ -179,6 +181,10 @@ class PeriodFinder:
             days_away=rule.days,
             compared=rule.compared,
         )
+        if period.month and period.day and period.day <= _INTO and rule.span in ("ytd", "year"):
+            # A year of 52 weeks ends on a weekday: 截至 5 月 3 日止三個月 are February to April.
+            before = period.month - 1
+            period = replace(period, month=before or 12, year=period.year - (not before) if period.year else None)
         if rule.span == "ytd" and "until" in said:
             until, since = self._number(said["until"]), number("since")
             return replace(period, months=until - (since or 1) + 1, month=until if since else None)
