@@ -99,10 +99,15 @@ class Dating:
         chosen: Period | None = None
         # Forecasts for 2024 to 2026 are made in 2024.
         horizon = min((p.year for p in frame.periods if p.others and p.year), default=9999)
+        # 全年淨利 … in the lead: a report on the year, whatever it says of the last quarter.
+        first = next((p for p in frame.periods if p.start < _LEAD and not p.years_away and self._valued(frame, p)), None)
+        annual = today is not None and first is not None and first.span == "year" and first.year is None
         for n, period in enumerate(p for p in frame.periods if p.span != "year" or (p.year or 0) <= horizon):
             score = self._weight(frame, period)
             if score is None or (period.start >= head and best is not None and best[0] > 0):
                 continue
+            if annual and today and period.span == "year" and period.year == today[0] - 1:
+                score += 1.5
             if today and period.year and _unfinished(period, today, year_end):
                 score -= 4
             if today and period.span == "quarter" and period.year is None and _stale(period, today[1], year_end):
@@ -114,7 +119,7 @@ class Dating:
     def _weight(self, frame: Frame, period: Period) -> float | None:
         """How well a period fits as the document's own; None where it can't be."""
         reports = self._reports.match(frame.text, period.end) is not None
-        valued = _any_within(frame.values, period.end, period.end + _BESIDE)
+        valued = self._valued(frame, period)
         if (
             period.compared
             or period.others
@@ -147,6 +152,11 @@ class Dating:
         if any(t.kind == "comparison" and t.end <= period.start for t in nearby):
             score -= 4
         return score - period.start / 300
+
+    @staticmethod
+    def _valued(frame: Frame, period: Period) -> bool:
+        """True for a period with a metric and its figure beside it."""
+        return _any_within(frame.values, period.end, period.end + _BESIDE)
 
     def _date(self, frame: Frame, year_end: int) -> tuple[int | None, Period | None]:
         """Calendar year in which the document was written, and the day of publication as it is written there."""

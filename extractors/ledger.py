@@ -107,7 +107,8 @@ class Ledger:
         if linked.role.kind == "reference" and free:
             for statement in reversed(near):
                 value = statement.value.quantity if statement.value else None
-                if value is None or value.kind != linked.quantity.kind:
+                kinds = {value.kind, linked.quantity.kind} if value else set()
+                if value is None or not (len(kinds) == 1 or kinds == {"money", "number"}):
                     continue
                 # The metric spoken of may have changed a thousandfold, any other one hardly tenfold.
                 if _comparable(value, linked.quantity, 1000 if statement.metric == change.metric else 10):

@@ -168,7 +168,7 @@ class Linker:
                 place, Linked(quantity, Role("delta", "compares", rule.compares, sign), rule.compares, sign=sign)
             )
             return
-        found = self._lists.roles.get(place.index) or role(
+        found = self._lists.roles.get(place.index) or self._lists.alternative(place.sentence, place.index) or role(
             place.sentence, place.index, rated=self._ledger.rated(),
             takes_share=rule is not None and "share" in rule.takes,
             takes_times=rule is not None and "times" in rule.takes,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.roles import Role
@@ -28,6 +29,8 @@ class Lists:
         self.roles: dict[int, Role] = {}
         """Roles that the first member of a list gave to the others."""
         self._groups: list[list[int]] = []
+        self._alternatives = frozenset(map(fold, rules.file.alternatives))
+        self._last: tuple[int, Role] | None = None
         self._asked = False
         self._row: list[Token] = []
         """The last row of three or more periods."""
@@ -79,8 +82,17 @@ class Lists:
                 return group.index(index), len(group)
         return None
 
+    def alternative(self, sentence: Sentence, index: int) -> Role | None:
+        """The role of a change in other terms (升 1.82 元或 17.1%): that of the quantity before."""
+        before = sentence.tokens[index - 1] if index else None
+        if before is None or before.quantity is None or self._last is None or self._last[0] != index - 1:
+            return None
+        between = self._text[before.quantity.reach[1] : sentence.tokens[index].start].strip()
+        return replace(self._last[1], loose=False) if between in self._alternatives else None
+
     def share_role(self, sentence: Sentence, index: int, role: Role) -> None:
         """Gives the role of a list's first member to the rest of it."""
+        self._last = (index, role) if role.kind == "delta" else None
         for group in self._groups:
             if group[0] == index:
                 kind = sentence.tokens[index].quantity

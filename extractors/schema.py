@@ -287,6 +287,8 @@ class RuleFile:
     #: What ends a range whose ends are joined as a list is (5% 與 8% 之間).
     between: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    #: What joins one change in two terms (升 1.82 元或 17.1%).
+    alternatives: tuple[str, ...] = ()
     not_quantities: NotQuantityRules | None = None
     periods: dict[str, PeriodRule] = field(default_factory=dict)
     period_parts: dict[str, str] = field(default_factory=dict)
