@@ -127,6 +127,7 @@ class Linker:
 
         Course(sentence, start, scope, self._ledger, self._naming, self._timing).walk(read)
         self._last_metric = scope.metric
+        outer.day = scope.day if scope.day is not None and not scope.day.month else outer.day
         if self._ledger.foretold() and scope.period is not None:
             outer.foretold = scope.period
         if not (self._line and self._line.label and outer.segment_said):

@@ -45,6 +45,9 @@ class Period:
     day: int | None = None
     #: Days from the day of publication (昨日: -1).
     days_away: int | None = None
+    #: 1 for Monday, and weeks from the week of publication; the last such day where no week is told.
+    weekday: int | None = None
+    weeks_away: int | None = None
     compared: bool = False
     #: The further years of a list of years, or quarters of a list of quarters.
     others: tuple[int, ...] = ()
@@ -179,6 +182,8 @@ class PeriodFinder:
             months=number("months") or next((n for n, name in _LENGTHS.items() if name in said), None),
             day=number("day"),
             days_away=rule.days,
+            weekday=number("weekday") or (7 if "sunday" in said else None),
+            weeks_away=rule.weeks,
             compared=rule.compared,
         )
         if period.month and period.day and period.day <= _INTO and rule.span in ("ytd", "year"):
@@ -313,11 +318,16 @@ def _calendar(period: Period, anchor: Anchor) -> str | None:
     year = period.year or (anchor.now or anchor.year)
     if period.years_away is not None and anchor.now and not period.year:
         year = anchor.now + period.years_away
-    if period.days_away is not None:
+    if period.days_away is not None or period.weekday is not None:
         if not (anchor.day and month and year):
             return None
-        return (date(year, month, anchor.day) + timedelta(days=period.days_away)).isoformat()
-    if month is None or year is None:
+        published = date(year, month, anchor.day)
+        away = period.days_away or 0
+        if period.weekday is not None:
+            ahead = period.weekday - published.isoweekday()
+            away = ahead + 7 * period.weeks_away if period.weeks_away else -(-ahead % 7)
+        return (published + timedelta(days=away)).isoformat()
+    if month is None or year is None or (period.span == "day" and not period.day):
         return None
     return f"{year}-{month:02}-{period.day:02}" if period.day else f"{year}-{month:02}"
 

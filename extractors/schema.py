@@ -226,6 +226,8 @@ class PeriodRule:
     quarter: int | None = None
     #: Days from the day of publication (昨日: -1).
     days: int | None = None
+    #: Weeks from the one of publication, with a weekday (上週五: -1); without, it is the last such day.
+    weeks: int | None = None
     #: `quarter`, `half`, `ytd`, `ttm`, `year`, `end`, `month`, `month_end`, `day`, `same` (the same period),
     #: `document`, `future`, `since` (no period of a figure), `fiscal` (a fiscal year, told from the one of the
     #: document's date), `prior` (the fiscal year before the one that is reported).

@@ -19,6 +19,8 @@ class Scope:
     #: True where words said the segment, or said that it is the whole company.
     segment_said: bool = False
     period: Period | None = None
+    #: The last day that was named: prices on the exchange belong to it.
+    day: Period | None = None
     foretold: Period | None = None
     """The period that the line's guidance is for; outlook without a period of its own takes it."""
     status: Status | None = None
@@ -97,6 +99,7 @@ class Scope:
             self.segment, self.segment_said = (segment.id if segment.letter == "S" else None), True
         counts = any(t.kind == "quantity" for t in own)
         periods = [t.period for t in own if t.letter == "P" and t.period]
+        self.day = next((p for p in reversed(periods) if p.span == "day"), self.day)
         if periods and not looks_back and (counts or len(own) == 1 or periods[-1].span not in ("month", "day")):
             self.period = periods[-1]
         self.done = inside.done and not looks_back

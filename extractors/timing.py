@@ -28,7 +28,9 @@ class Timing:
         anchor = self._document.anchor
         own = _own_period(place, rule, change=change)
         if rule is not None and rule.market:
-            return _traded(place, rule, own or place.scope.period, anchor)
+            own = _bracketed_day(place) or own
+            day = own if rule.expected or "times" in rule.takes or (own and own.span == "day") else place.scope.day
+            return _traded(place, rule, day, anchor)
         said = _said(place)
         status = said or _status(place, dated=own is not None)
         period = own or place.scope.period or (place.scope.foretold if status == "outlook" else None)
@@ -109,6 +111,14 @@ def _own_period(place: Place, rule: MetricRule | None, *, change: bool) -> Perio
     period = place.tokens[own[-1]].period if own else None
     bare_day = period is not None and period.span == "day" and not period.year
     return None if bare_day and not (rule and rule.market) else period
+
+
+def _bracketed_day(place: Place) -> Period | None:
+    """The day in brackets right behind a price: 現價 190 美元(2025年5月1日)."""
+    behind = place.tokens[place.index + 1 : place.index + 3]
+    if [t.letter for t in behind] != ["(", "P"] or behind[1].period is None:
+        return None
+    return behind[1].period if behind[1].period.span == "day" else None
 
 
 def _traded(place: Place, rule: MetricRule, period: Period | None, anchor: Anchor) -> tuple[Status, str | None]:
