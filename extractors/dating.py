@@ -27,6 +27,8 @@ _BESIDE = 12
 _NEXT = 6
 """Characters between a period and its date."""
 _WINTER = 3
+_LATE = 4
+"""The last month in which last year's results come out."""
 _STALE = 8
 """Months after which nobody reports on a quarter any more."""
 _ELSEWHERE = frozenset({"day", "month_end", "ttm", "same", "document", "future", "end"})
@@ -100,8 +102,11 @@ class Dating:
         # Forecasts for 2024 to 2026 are made in 2024.
         horizon = min((p.year for p in frame.periods if p.others and p.year), default=9999)
         # 全年淨利 … in the lead: a report on the year, whatever it says of the last quarter.
-        first = next((p for p in frame.periods if p.start < _LEAD and not p.years_away and self._valued(frame, p)), None)
+        first = next((p for p in frame.periods if p.start < _LEAD and self._valued(frame, p)), None)
         annual = today is not None and first is not None and first.span == "year" and first.year is None
+        if first is not None and annual and today and first.years_away == -1 and today[1] <= _LATE:
+            return first
+        annual = annual and first is not None and not first.years_away
         for n, period in enumerate(p for p in frame.periods if p.span != "year" or (p.year or 0) <= horizon):
             score = self._weight(frame, period)
             if score is None or (period.start >= head and best is not None and best[0] > 0):
@@ -126,7 +131,7 @@ class Dating:
             or period.span in _ELSEWHERE
             or (period.quarters_away and not period.quarter)
             or period.years_away not in (None, 0, -1)
-            or (period.years_away == -1 and not (period.quarter and reports))
+            or (period.years_away == -1 and not (period.quarter and (reports or (valued and period.start < _LEAD))))
             or (period.span == "year" and period.year is None and not period.month)
             or (period.months and period.months % 3)
             or (period.span == "month" and not (period.month and (valued or reports)))
@@ -187,11 +192,13 @@ def year_end_of(periods: Sequence[Period]) -> int:
             return _named((period.month + 5) % 12 + 1, periods)
         if period.month and period.span == "year":
             return _named(period.month, periods)
+        if period.month and period.quarter:
+            return _named((period.month + 3 * (4 - period.quarter) - 1) % 12 + 1, periods)
         if not period.month or period.months != 3:
             continue
         near = [p for p in periods[max(0, n - 1) : n + 2] if max(p.start - period.end, period.start - p.end) < _NEXT]
         # Three months up to May are no quarter of the calendar: the quarter that the head names is of a fiscal year.
-        own = next((p for p in near if p.quarter), quarters[0] if quarters and period.month % 3 else None)
+        own = next((p for p in near if p.quarter), quarters[0] if quarters and period.month % 3 and period.start < HEAD else None)
         if own is not None and own.quarter:
             return _named((period.month + 3 * (4 - own.quarter) - 1) % 12 + 1, periods)
     return 12

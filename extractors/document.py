@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amzn_extract.extractors.dating import HEAD, TITLE, Dating, framed, reports_last, year_end_of
+from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.model import Basis, Quantity
 from amzn_extract.extractors.periods import Anchor, Period
@@ -44,6 +45,7 @@ class DocumentReader:
         self._tickers = [re.compile(pattern) for pattern in document.tickers]
         self._dating = Dating(document)
         self._currencies, self._abbreviated = document.currencies, document.abbreviated
+        self._dialects = {unit: tuple(map(fold, words)) for unit, words in document.dialects.items()}
         names = {
             unit.unit: "|".join(map(fold_pattern, unit.after))
             for unit in rules.file.units
@@ -122,4 +124,9 @@ class DocumentReader:
         by = self._currencies[script]
         code, _, exchange = (company or "").rpartition(".")
         digits = str(len(code or exchange)) if (code or exchange).isdigit() else ""
-        return by.get(exchange) or by.get(digits) or by["default"]
+        if known := by.get(exchange) or by.get(digits):
+            return known
+        # 按年 is written in Hong Kong, 年增 in Taiwan.
+        told = Counter({unit: sum(map(folded.count, words)) for unit, words in self._dialects.items()})
+        dialect, number = told.most_common(1)[0]
+        return dialect if script == "traditional" and number else by["default"]

@@ -263,6 +263,8 @@ class DocumentRules:
     #: The currency of plain 元 in a `simplified` and a `traditional` text: by the exchange in the ticker, by the
     #: ticker's number of digits, `default` where neither tells.
     currencies: dict[str, dict[str, str]]
+    #: Words of the places that a traditional text may come from, by the currency of its plain 元.
+    dialects: dict[str, tuple[str, ...]]
     #: Phrases that state the document's currency; `{currency}` stands for its name.
     stated: tuple[str, ...]
     #: Currencies that go on as plain 元 once they have been named, in whatever script.
