@@ -97,6 +97,11 @@ class Layout:
         state = _State(figures)
         spans = list(_lines(text))
         rows = [_is_row(original[start:end]) for _, start, end in spans]
+        for n in range(len(spans) - 2):
+            # A head that names two groups of columns has one gap only.
+            _, start, end = spans[n]
+            group = rows[n + 1] and rows[n + 2] and len(_GAP.findall(original[start:end])) == 1
+            rows[n] = rows[n] or (group and not any(at in figures for at in range(start, end)))
         for n, (number, start, end) in enumerate(spans):
             lone = (
                 "\t" not in text[start:end]

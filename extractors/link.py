@@ -21,7 +21,7 @@ from amzn_extract.extractors.roles import Role, role
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Place, Sentence, whole
-from amzn_extract.extractors.statements import Linked, Statement, basis_between, is_difference, is_rate
+from amzn_extract.extractors.statements import Linked, Statement, is_difference, is_rate
 from amzn_extract.extractors.tables import Tables
 from amzn_extract.extractors.timing import Timing
 from amzn_extract.extractors.tokens import Token, with_stops
@@ -58,21 +58,21 @@ class Linker:
         def within(start: int, end: int) -> Sequence[Token]:
             return tokens[bisect_left(starts, start) : bisect_left(starts, end)]
 
-        above = (0, 0)
+        above: list[tuple[int, int]] = [(0, 0)]
         for is_table, group in groupby(lines, key=lambda line: bool(line.cells)):
             if is_table:
                 rows = list(group)
                 start = rows[0].start
                 self._ledger.sentence += 1
-                caption = above if above[1] > start - _CAPTION else (start, start)
-                own = within(caption[0], rows[-1].end)
+                near = [span for span in above[-2:] if span[0] > start - _CAPTION and span[1] > 0] or [(start, start)]
+                own = within(near[0][0], rows[-1].end)
                 self._ledger.statements += self._tables.read(
-                    rows, caption, own, self._ledger.sentence, self._last_metric
+                    rows, near, own, self._ledger.sentence, self._last_metric
                 )
                 continue
             for line in group:
                 self._read(line, within)
-                above = (line.start, line.end)
+                above.append((line.start, line.end))
         return self._ledger.statements
 
     def _read(self, line: Line, within: Within) -> None:
@@ -243,8 +243,8 @@ class Linker:
         if not naming.adjusts(metric):
             linked.adjustments.discard("ex_special")
         if (before := self._ledger.earlier(place, name, statement)) is not None:
-            linked.role, linked.period = Role("reference", "P Q"), statement.period
-            linked.basis = basis_between(before.period, statement.period)
+            linked.role = Role("reference", "P Q")
+            linked.period, linked.basis = self._timing.of_earlier(place, before, statement)
             before.changes.append(linked)
         elif (waiting := self._ledger.waiting(statement, listed="P" in place.given)) is not None:
             waiting.value, waiting.name = linked, name or waiting.name
@@ -350,6 +350,8 @@ def _signed(found: Role, name: Token | None, target: Statement | None) -> int:
     """The sign of a change: what rises on a loss falls on the profit."""
     loss = name is not None and name.loss
     if found.kind == "reference":
+        if found.gain:
+            return 1  # 虧損 10 億,對比利潤 120 億
         return -1 if loss or (target is not None and target.loss and target.name is name) else 1
     if target is not None and target.loss and (name is None or target.name is name):
         loss = True

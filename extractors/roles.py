@@ -38,6 +38,8 @@ class Role:
     multiple: bool = False
     #: True for a rise or fall in whole units, which may as well be what was added.
     loose: bool = False
+    #: True where the words name the level compared with as a gain (對比利潤 120 億).
+    gain: bool = False
 
 
 _FROM = re.compile(r"F[PYSMOWARNJ-]*$")
@@ -45,6 +47,7 @@ _FROM_GOAL = re.compile(r"^[,PYOBAJQ-]*[GDI]")
 _RATES = re.compile(r"T[^QD,;.]*F[^Q;.]*$")
 _RATES_GOAL = re.compile(r"T[^QD;.]*F[^Q;.]*Q[^Q;.]*[GI][^Q,;.]*$")
 _RATE = re.compile(r"T[IGAOJKZBP(:]*$")
+_VERSUS = re.compile(r"(?:^|Q)\(?C$")
 _RISE_TO = re.compile(r"D[PYOIJAK]*G$")
 _COMPARED_CHANGE = re.compile(r"C[IJOKZ_]*(?:B[IJ]?)?D[IJAOKZ]*$")
 _ABOVE = re.compile(r"[CD][^Q,;D]*$")
@@ -118,7 +121,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         found = sentence.comparisons[places[left.rindex("C")]]
         if found.objects or found.filler:
             return _compared(sentence, found, quantity.kind, index, right, takes_share)
-        if left in ("(C", "C") and (not relative or takes_share):
+        if _VERSUS.search(left) and (not relative or takes_share):
             return Role("reference", "(C Q)")  # 利潤率 9.0%(vs 8.0%)
     if quantity.comparative and (match := re.match(r"J?[-]?(?:R|O|Y)", right)):
         other = next(t for t in sentence.tokens[index + 1 :] if t.letter in "ROY")
@@ -237,7 +240,8 @@ def _compared(sentence: Sentence, found: Comparison, kind: str, index: int, righ
         return Role("delta", "C R Q", basis, sign)
     if plain and not owned and not re.match(r"J?-?[,]?[DOKGB]", right) and kind in ("share", "points"):
         return Role("delta", "C R Q", basis, 1)
-    return Role("reference", "C R of Q" if owned or plain else "C R Q", basis, sign, period)
+    gain = any(t.letter == "M" and not t.loss for t in found.objects)
+    return Role("reference", "C R of Q" if owned or plain else "C R Q", basis, sign, period, gain=gain)
 
 
 def _object_period(found: Comparison) -> Period | None:

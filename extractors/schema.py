@@ -246,6 +246,8 @@ class LayoutRules:
     question: tuple[str, ...]
     answer: tuple[str, ...]
     speakers: tuple[str, ...]
+    #: Regexes over the head of a table's column that make it one of changes (變動).
+    changes: tuple[str, ...] = ()
     #: Latin words whose point ends no sentence.
     abbreviations: tuple[str, ...] = ()
 

@@ -56,7 +56,8 @@ class Scope:
             self.metric = metrics[0]
         elif heading and metrics:
             self.metric = None
-        period = next((t.period for t in tokens if t.letter == "P" and t.period), None)
+        told = next((n for n, t in enumerate(tokens) if t.letter in "PC"), 0)  # (比較對象為去年第三季)
+        period = next((t.period for t in tokens[told : told + 1] if t.letter == "P"), None)
         if period and period.span not in ("future", "document", "day"):
             self.period = period
         headline = heading and any(t.quantity is not None and t.quantity.explicit for t in tokens)

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.layout import Line
+from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.model import Adjustment, Quantity, Status
 from amzn_extract.extractors.periods import Period, resolve
 from amzn_extract.extractors.roles import Role
@@ -33,6 +34,16 @@ class _Head:
     unit: Quantity | None = None
     adjustments: frozenset[Adjustment] = frozenset()
 
+    def add(self, upper: _Head) -> None:
+        """Takes what the head of a group of columns says and this one does not."""
+        self.metric, self.segment = self.metric or upper.metric, self.segment or upper.segment
+        self.unit, self.outlook = self.unit or upper.unit, self.outlook or upper.outlook
+        above = upper.period
+        if self.period is None or above is None:
+            self.period = self.period or (above if self.change is None else None)
+        elif above.year is None and self.period.year and self.period.span == "year" and (above.quarter or above.months):
+            self.period = replace(above, year=self.period.year)  # 2025 年 below 截至 9 月 30 日止三個月
+
 
 class Tables:
     """Reads the tables of one document."""
@@ -40,24 +51,28 @@ class Tables:
     def __init__(self, rules: Rules, document: Document, text: str) -> None:
         """`text` is the folded document."""
         self._rules, self._document, self._text = rules, document, text
+        changes = rules.file.layout.changes if rules.file.layout else ()
+        self._changes = re.compile("|".join(map(fold_pattern, changes)) or "(?!)")
 
     def read(
-        self, lines: Sequence[Line], caption: tuple[int, int], tokens: Sequence[Token], count: int, last: Token | None
+        self, lines: Sequence[Line], above: Sequence[tuple[int, int]], tokens: Sequence[Token], count: int, last: Token | None
     ) -> list[Statement]:
-        """The statements of one table; `caption` is the span of text above it, `last` the metric spoken of before."""
+        """The statements of one table; `above` are the lines above it, `last` the metric spoken of before."""
         rows = [line.cells for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
         kept = [line for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
         if len(rows) < 2:
             return []
-        above = self._unit(self._text[caption[0] : caption[1]], whole=True)
-        heads = [self._head(cell, tokens) for cell in rows[0]]
-        unit = above or next((h.unit for h in heads if h.unit), None)
+        stated = [self._unit(self._text[start:end], whole=True) for start, end in reversed(above)]
+        first = next((n for n, cells in enumerate(rows) if self._counts(cells, tokens)), len(rows))
+        heads = self._heads(rows[:first] or rows[:1], max(map(len, rows[first:]), default=0), tokens)
+        first = max(first, 1)
+        unit = next(filter(None, [stated[0], *(h.unit for h in heads), *stated[1:]]), None)
         named = {h.metric.id: h.metric for h in heads if h.metric}
         shared = next(iter(named.values())) if len(named) == 1 else None
-        caption_metric = self._only(_within(tokens, caption))
+        caption_metric = self._only(_within(tokens, above[-1]))
         statements: list[Statement] = []
         upper: dict[int, Statement] = {}
-        for line, cells in zip(kept[1:], rows[1:], strict=True):
+        for line, cells in zip(kept[first:], rows[first:], strict=True):
             row = self._head(cells[0], tokens) if cells else _Head()
             left: Statement | None = None
             told_above, upper = upper, {}
@@ -76,6 +91,23 @@ class Tables:
                     upper[n] = left
         return statements
 
+    def _heads(self, rows: Sequence[tuple[tuple[int, int], ...]], width: int, tokens: Sequence[Token]) -> list[_Head]:
+        """The heads of the columns; those above groups of columns add what the lowest leave unsaid."""
+        read = [[self._head(cell, tokens) for cell in cells] for cells in rows]
+        heads = read[-1] if len(read[-1]) != width - 1 else [_Head(), *read[-1]]
+        for upper in reversed(read[:-1]):
+            groups = upper[1:] if len(upper) > 1 and (width - 1) % len(upper) else upper
+            if len(heads) != width or not groups or (width - 1) % len(groups):
+                continue
+            for n, head in enumerate(heads[1:]):
+                head.add(groups[n * len(groups) // (width - 1)])
+        return heads
+
+    @staticmethod
+    def _counts(cells: Sequence[tuple[int, int]], tokens: Sequence[Token]) -> bool:
+        """True for a row with figures."""
+        return any(t.kind == "quantity" for cell in cells[1:] for t in _within(tokens, cell))
+
     def _cell(
         self, line: Line, quantity: Quantity, row: _Head, column: _Head, name: Token | None,
         unit: Quantity | None, left: Statement | None, statements: list[Statement], count: int,
@@ -91,13 +123,15 @@ class Tables:
             sign = -1 if word is not None and word.sign < 0 and (percent.value or 0) > 0 else 1
             role = Role("delta", "table", sign=sign)
             adjustments = left.adjustments | column.adjustments | row.adjustments
-            basis = basis or self._document.basis
+            told = next((c.basis for c in reversed(left.changes) if c.role.kind == "reference"), None)
+            basis = basis or told or self._document.basis
             left.changes.append(Linked(percent, role, basis, adjustments=adjustments, sign=sign))
             return left
         rule = self._rules.metrics.get(name.id) if name else None
         own = column.unit or row.unit or unit
         if not quantity.explicit and own is not None and (rule is None or own.kind in rule.takes):
-            quantity = _times(quantity, own)
+            shared = column.unit is None and row.unit is None and rule is not None and rule.most is not None
+            quantity = _times(quantity, replace(own, value=Decimal(1)) if shared else own)  # 億美元, but EPS
         elif not quantity.explicit and (rule is None or "number" not in rule.takes):
             if rule is None or not set(rule.takes) & {"count", "money"}:
                 return left
@@ -138,6 +172,8 @@ class Tables:
         head.segment = next((t for t in own if t.letter == "S"), None)
         head.period = next((t.period for t in own if t.period), None)
         head.change = next((t for t in own if t.letter in "BDT"), None)
+        if head.change is None and self._changes.fullmatch(self._text[cell[0] : cell[1]].strip()):
+            head.change = Token("rate", *cell)
         head.outlook = any(t.letter == "O" for t in own)
         head.unit = self._unit(self._text[cell[0] : cell[1]])
         return head

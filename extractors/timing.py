@@ -12,6 +12,8 @@ from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Place
 from amzn_extract.extractors.statements import Linked, Statement, basis_between, later, shifted
 
+_BARE = 3
+"""Characters of 去年的, which may be any time of that year."""
 # Characters between a level compared with and the difference from it: 比共識值 1.33 美元高了 0.35 美元.
 _NEAR = 8
 
@@ -71,7 +73,7 @@ class Timing:
             other = resolve(linked.role.period, self._document.anchor, outlook=False)
             return basis_between((target or change).period, other)
         if linked.role.kind == "reference":
-            return "prior"
+            return (self._document.basis or "prior") if linked.role.pattern == "(C Q)" else "prior"
         last = target.changes[-1] if target is not None and target.changes else None
         if last is not None and last.basis and target is not None:
             compared = last.role.kind == "reference" and target.sentence == change.sentence
@@ -81,6 +83,14 @@ class Timing:
         if rule is None or rule.market or linked.role.differs or linked.quantity.kind in ("times", "money", "count"):
             return "prior"
         return self._document.basis or "prior"
+
+    def of_earlier(self, place: Place, before: Statement, statement: Statement) -> tuple[str | None, Basis]:
+        """Period and basis of an earlier value that `before` is compared with; 去年 is the same time a year before."""
+        own = _own_period(place, None, change=False)
+        bare = own is not None and own.span == "year" and own.end - own.start <= _BARE
+        if bare and own is not None and own.years_away == -1 and before.period:
+            return shifted(before.period, -4), "yoy"
+        return statement.period, basis_between(before.period, statement.period)
 
     def of_reference(self, linked: Linked, own: str | None) -> str | None:
         """The period of a reference that has one of its own; `own` is the statement's."""
