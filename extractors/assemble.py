@@ -94,7 +94,7 @@ def _settled(linked: Linked, metric: str | None, document: Document, rules: Rule
     """The quantity with its sign, and with the unit that its metric gives a bare number."""
     quantity = linked.quantity
     factor = Decimal(linked.sign)
-    if linked.role.kind == "delta" and quantity.signed and quantity.value is not None and quantity.value < 0:
+    if linked.role.kind != "value" and quantity.signed and quantity.value is not None and quantity.value < 0:
         factor = Decimal(1)
     if linked.tenths:
         factor /= 10

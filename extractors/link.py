@@ -17,6 +17,7 @@ from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.lists import Lists
 from amzn_extract.extractors.naming import Naming
+from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.roles import Role, role
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.scope import Scope
@@ -50,6 +51,7 @@ class Linker:
         self._carried: str | None = None
         self._last_metric: Token | None = None
         self._reference: Role | None = None
+        self._month: Period | None = None
 
     def link(self, lines: Iterable[Line], tokens: Sequence[Token]) -> list[Statement]:
         """The statements of the document's lines; `tokens` are all of its tokens, in order."""
@@ -85,7 +87,8 @@ class Linker:
             scope.label(within(*line.label), heading=False)
         self._line, self._ledger.line = line, len(self._ledger.statements)
         for start, end in line.sentences:
-            own = list(within(start, end))
+            found = within(start, end)
+            own = [self._dated(t, before) for t, before in zip(found, [None, *found], strict=False)]
             self._ledger.sentence += 1
             if any(t.kind == "quantity" for t in own):
                 self._sentence(own, start, end, scope)
@@ -95,6 +98,15 @@ class Linker:
             if subject is not None and self._opens(start, subject):
                 scope.segment, scope.segment_said = (subject.id if subject.letter == "S" else None), True
         self._turn, self._carried = line.turn, scope.segment
+
+    def _dated(self, token: Token, before: Token | None) -> Token:
+        """Makes 當月 the month that was named last."""
+        period = token.period
+        if period is None or period.span != "month" or period.years_away:
+            return token
+        if period.month and not (before and before.letter in "CF"):
+            self._month = period
+        return replace(token, period=self._month or period) if not period.month else token
 
     def _opens(self, start: int, token: Token) -> bool:
         return len(self._text[start : token.start].replace(" ", "")) <= _SUBJECT

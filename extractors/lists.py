@@ -44,15 +44,13 @@ class Lists:
         result: dict[int, dict[str, Token]] = {}
         heads = {kind: self._runs(sentence, kind, comma=False) for kind in _KINDS}
         for group in self._groups:
-            for kind in _KINDS:
-                owners = [g for g in heads[kind] if len(g) == len(group) and g[-1] < group[0]]
-                if owners:
-                    for n, owner in zip(group, owners[-1], strict=True):
-                        result.setdefault(n, {})[kind] = tokens[owner]
-                    break
-            if owners := self._periods(tokens[: group[0]], len(group)):
+            rows = [(g, kind) for kind in _KINDS for g in heads[kind] if len(g) == len(group) and g[-1] < group[0]]
+            if rows:
+                owners, kind = max(rows, key=lambda row: row[0][-1])
                 for n, owner in zip(group, owners, strict=True):
-                    result.setdefault(n, {})["P"] = owner
+                    result.setdefault(n, {})[kind] = tokens[owner]
+            for n, period in zip(group, self._periods(tokens[: group[0]], len(group)), strict=False):
+                result.setdefault(n, {})["P"] = period
         return result
 
     def _periods(self, tokens: Sequence[Token], count: int) -> list[Token]:

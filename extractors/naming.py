@@ -60,6 +60,12 @@ class Naming:
             return bool(kinds & set(rule.takes))
         return quantity.kind in rule.takes
 
+    def _counts(self, metric: str, quantity: Quantity) -> bool:
+        """True where a noun may count the quantity; a large number without a classifier (品牌 169.5 億) counts people only."""
+        rule = self.rule(metric)
+        large = quantity.kind == "number" and quantity.value is not None and quantity.value >= _BILLION
+        return self.fits(metric, quantity) and not (large and rule is not None and not rule.countable)
+
     def nearest(self, place: Place) -> Token | None:
         """The metric of the own clause, whatever it takes: the nearest before the quantity, else behind it."""
         dominant = self._dominant(place)
@@ -101,7 +107,7 @@ class Naming:
             ahead = next((t for t in place.tokens[head:] if t.letter in "Q,;:.("), None)
             if ahead is None or ahead.letter != "Q":
                 return place.tokens[head]  # 投入 2000 億資本支出: the noun that the amount belongs to
-        nouns = [n for n in place.before("N") if self.fits(place.tokens[n].id, quantity)]
+        nouns = [n for n in place.before("N") if self._counts(place.tokens[n].id, quantity)]
         touching = [n for n in nouns if place.gap(n, place.index) <= 1]
         if counts and touching and not (before and before[-1] > touching[-1]):
             return place.tokens[touching[-1]]
@@ -303,6 +309,8 @@ class Naming:
         tokens = place.tokens
         before = [n for n in place.before("SW") if tokens[n].letter == "S" or whole(tokens, n)]
         if before:
+            if any(tokens[n].id == "others" for n in place.clause if n < before[0] and tokens[n].letter == "W"):
+                return None  # Alphabet 廣告營收: a rival's
             last = before[-1]
             while (
                 last - 1 in before and tokens[last - 1].letter == tokens[last].letter == "S"

@@ -238,7 +238,8 @@ def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None
     year = _year_of(period, anchor, outlook)
     if year is None:
         return None
-    if period.quarters_away is not None and (outlook or not period.quarter):
+    told = period.quarter is not None and period.quarter == anchor.quarter  # 次季 in a report on the second quarter
+    if period.quarters_away is not None and (outlook or not period.quarter) and not told:
         # What is foretold for this quarter is foretold for the one that runs, after the reported one.
         away = 1 if outlook and period.quarters_away == 0 else period.quarters_away
         year, quarter = divmod(year * 4 + anchor.last_quarter - 1 + away, 4)
