@@ -15,6 +15,8 @@ from amzn_extract.extractors.periods import Anchor, Period
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.tokens import Token
 
+_MOST = 0.6
+"""The share of written currencies from which on one is the text's own."""
 _FIRST_HAN, _LAST_HAN = 0x3400, 0xFE00
 
 
@@ -107,8 +109,9 @@ class DocumentReader:
         plain = sum(q.kind == "money" and not q.unit for q in found)
         money = next((q.unit for q in found if q.kind == "money" or (q.kind == "number" and q.explicit)), None)
         abbreviated = money in self._abbreviated and used.most_common(1)[0][0] == money
+        most, times = used.most_common(1)[0] if used else (None, 0)
         if (len(used) == 1 and plain < used.total()) or abbreviated:
-            return used.most_common(1)[0][0]  # 2 億元人民幣 …, 5 億元: spelt out once
+            return most  # 2 億元人民幣 …, 5 億元: spelt out once
         if not any(q.kind in ("money", "number") and not q.unit for q in found):
             return None
         spoken = any(t.kind == "metric" for t in tokens)
@@ -126,6 +129,8 @@ class DocumentReader:
         digits = str(len(code or exchange)) if (code or exchange).isdigit() else ""
         if known := by.get(exchange) or by.get(digits):
             return known
+        if times > 2 and times > _MOST * used.total() and plain * 3 <= used.total():
+            return most  # 令吉 throughout, and 新元 of a neighbour
         # 按年 is written in Hong Kong, 年增 in Taiwan.
         told = Counter({unit: sum(map(folded.count, words)) for unit, words in self._dialects.items()})
         dialect, number = told.most_common(1)[0]

@@ -71,7 +71,7 @@ def number_pattern(rules: RuleFile) -> str:
     minus = literally(words.minus)
     fixed = "|".join(f"(?P<{g}>{either(f.phrases)})" for g, f in ((f"f{n}", f) for n, f in enumerate(rules.fixed)))
     return (
-        rf"(?:(?P<bound>{bounds}) ?)?(?:(?P<fixed>{fixed})|"
+        rf"(?:(?P<bound>{bounds})[ *]*)?(?:(?P<fixed>{fixed})|"
         rf"(?:(?P<money>{money}) ?)?(?:(?P<sign>\+|±|{minus}) ?(?=[\d$%.{written.numeral}a-z]))?"
         rf"(?:(?P<money2>{money2}) ?)?"
         rf"(?P<number>{written.fraction}"

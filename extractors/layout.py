@@ -138,7 +138,9 @@ class Layout:
                         spans = tuple(self._sentences(text, at, end))
                         return Line(number, start, end, None, spans, tuple(state.headings), state.speaker,
                                     state.turn, heading=True)  # fmt: skip
-            label = (at, colon) if colon > at and not _STOPS.search(text, at, colon) else None
+            plain = colon > at and not _STOPS.search(text, at, colon)
+            whole = text.count("(", at, colon) == text.count(")", at, colon)  # 營收 130 億(24Q2:110 億)
+            label = (at, colon) if plain and whole else None
         return Line(
             number,
             start,

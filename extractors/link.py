@@ -260,6 +260,8 @@ class Linker:
             before.changes.append(linked)
         elif (waiting := self._ledger.waiting(statement, listed="P" in place.given)) is not None:
             waiting.value, waiting.name = linked, name or waiting.name
+            if place.before("P"):
+                waiting.period, waiting.status = statement.period, statement.status  # 由今年的 34%,提升到明年的 36%
             waiting.adjustments |= linked.adjustments
         else:
             statement.value, statement.adjustments = linked, set(linked.adjustments)

@@ -133,7 +133,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
             return Role("reference", "O Q", outlook.word.basis)
     if _EXPECTED.search(left) and not _CHANGE.search(left):
         expected = sentence.tokens[places[left.rindex("R")]]
-        touching = left.endswith(("R", "R:")) and expected.word and expected.word.basis == "prior"  # 前值 28 億
+        touching = left.endswith(("R", "R:", "RI")) and expected.word and expected.word.basis == "prior"  # 前值 28 億
         if touching or (expected.word and expected.word.basis in ("consensus", "guidance")):
             return Role("reference", "R Q", expected.word.basis if expected.word else None)
     if relative and _YEAR_AGO_CHANGE.search(left):
