@@ -34,6 +34,8 @@ class Document:
     basis: Basis | None = None
     #: True where the text calls the reported quarter the last one, as newspapers do.
     reports_last: bool = False
+    #: True where it foretells the results of its own period (業績預告).
+    previews: bool = False
 
 
 class DocumentReader:
@@ -46,6 +48,7 @@ class DocumentReader:
         assert document is not None
         self._tickers = [re.compile(pattern) for pattern in document.tickers]
         self._dating = Dating(document)
+        self._previews = re.compile("|".join(map(fold_pattern, document.previews)) or "(?!)")
         self._currencies, self._abbreviated = document.currencies, document.abbreviated
         self._dialects = {unit: tuple(map(fold, words)) for unit, words in document.dialects.items()}
         names = {
@@ -72,7 +75,8 @@ class DocumentReader:
             p.span == "same" for p in periods
         )
         last = anchor.quarter is not None and reports_last(frame)
-        return Document(company, owner, anchor, currency, "yoy" if yearly else None, last)
+        previews = self._previews.search(folded, 0, TITLE * 2) is not None
+        return Document(company, owner, anchor, currency, "yoy" if yearly else None, last, previews)
 
     def _names(self, phrase: str, owner: str | None) -> bool:
         """True where the phrase of a segment holds its company's name (阿里雲)."""

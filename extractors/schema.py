@@ -265,6 +265,8 @@ class DocumentRules:
     #: The currency of plain 元 in a `simplified` and a `traditional` text: by the exchange in the ticker, by the
     #: ticker's number of digits, `default` where neither tells.
     currencies: dict[str, dict[str, str]]
+    #: Regexes for reports that foretell a period's results: their outlook is for the document's own period.
+    previews: tuple[str, ...]
     #: Words of the places that a traditional text may come from, by the currency of its plain 元.
     dialects: dict[str, tuple[str, ...]]
     #: Phrases that state the document's currency; `{currency}` stands for its name.

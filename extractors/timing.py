@@ -37,7 +37,7 @@ class Timing:
         status = said or _status(place, dated=own is not None)
         period = own or place.scope.period or (place.scope.foretold if status == "outlook" else None)
         if period is None or (period.span == "day" and not period.year):
-            return status, None if status == "outlook" else anchor.text
+            return status, None if status == "outlook" and not self._document.previews else anchor.text
         period = _with_year(period, place.scope.period)
         if said is None and own is not None and self._reported(own, place.scope):
             status = "actual"
