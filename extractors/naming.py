@@ -105,7 +105,9 @@ class Naming:
         if behind and self._tied(place.tokens[place.index], place.tokens[behind[0]], place):
             head = self._head(place, behind)
             ahead = next((t for t in place.tokens[head:] if t.letter in "Q,;:.("), None)
-            if ahead is None or ahead.letter != "Q":
+            apart = place.sentence.text[place.tokens[place.index].end : place.tokens[behind[0]].start].isspace() and before
+            taken = apart or ahead is not None and ahead.quantity is not None and self.fits(place.tokens[head].id, ahead.quantity)
+            if not taken:
                 return place.tokens[head]  # 投入 2000 億資本支出: the noun that the amount belongs to
         nouns = [n for n in place.before("N") if self._counts(place.tokens[n].id, quantity)]
         touching = [n for n in nouns if place.gap(n, place.index) <= 1]

@@ -47,6 +47,7 @@ _FROM_GOAL = re.compile(r"^[,PYOBAJQ-]*[GDI]")
 _RATES = re.compile(r"T[^QD,;.]*F[^Q;.]*$")
 _RATES_GOAL = re.compile(r"T[^QD;.]*F[^Q;.]*Q[^Q;.]*[GI][^Q,;.]*$")
 _RATE = re.compile(r"T[IGAOJKZBP(:]*$")
+_CHANGE_OF = re.compile(r"D[PMSWJ]*M[MOJ]*$")
 _VERSUS = re.compile(r"(?:^|Q)\(?C$")
 _RISE_TO = re.compile(r"D[PYOIJAK]*G$")
 _COMPARED_CHANGE = re.compile(r"C[IJOKZ_]*(?:B[IJ]?)?D[IJAOKZ]*$")
@@ -180,6 +181,9 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         return Role("delta", "Q of D", basis, _sign(behind))
     if relative and quantity.signed and not takes_share:
         return Role("delta", "signed", _basis_word(sentence, left, places))
+    if relative and not takes_share and quantity.kind != "times" and (match := _CHANGE_OF.search(left)):
+        direction = sentence.tokens[places[match.start()]]  # 下調明年每股盈利預測 4%
+        return Role("delta", "D M Q", _basis(direction, sentence, left, places), _sign(direction))
     if quantity.kind == "points" and not takes_share:
         return Role("value", "points")
     return Role("value", "value")
