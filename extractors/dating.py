@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,8 @@ _BESIDE = 12
 _NEXT = 6
 """Characters between a period and its date."""
 _WINTER = 3
+_JUNE = 6
+_MIDYEAR = (3, 6, 9)
 _LATE = 4
 """The last month in which last year's results come out."""
 _STALE = 8
@@ -201,6 +204,10 @@ def year_end_of(periods: Sequence[Period]) -> int:
         own = next((p for p in near if p.quarter), quarters[0] if quarters and period.month % 3 and period.start < HEAD else None)
         if own is not None and own.quarter:
             return _named((period.month + 3 * (4 - own.quarter) - 1) % 12 + 1, periods)
+    if any(p.straddles for p in periods):
+        # 2024/25 年度 ends at the end of a quarter that is not December: at the one named most, else in June.
+        ends = Counter(p.month for p in periods if p.span == "month_end" and p.month in _MIDYEAR)
+        return ends.most_common(1)[0][0] or _JUNE if ends else _JUNE
     return 12
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.schema import LayoutRules
@@ -17,6 +17,9 @@ _LONGEST_TITLE = 24
 _SHORTEST_PARAGRAPH = 30
 _LONGEST_SENTENCE = 1000
 _GAP = re.compile(r"\S(?: {2,}|\u3000+)(?=\S)")
+_BARS = "|\uff5c"
+_FIGURE = re.compile(r"(?:^|[ \u3000]{2}|\u3000)[+\-($\uff0b\uff0d]*[\d\uff10-\uff19][^\s\u3000]*(?=$|[ \u3000])")
+"""A cell that begins with a number."""
 _COLUMN = re.compile(r"[^\s]+(?: [^\s]+)*")
 _LONGEST_LABEL = 24
 _COLONS = ":\uff1a \u3000"
@@ -102,6 +105,10 @@ class Layout:
             _, start, end = spans[n]
             group = rows[n + 1] and rows[n + 2] and len(_GAP.findall(original[start:end])) == 1
             rows[n] = rows[n] or (group and not any(at in figures for at in range(start, end)))
+        for first, last in _runs(rows):
+            shown = [original[start:end] for _, start, end in spans[first:last]]
+            if not any(line[0] in _BARS or "\t" in line or len(_FIGURE.findall(line)) > 1 for line in shown):
+                rows[first:last] = [False] * (last - first)  # headlines with wide blanks
         for n, (number, start, end) in enumerate(spans):
             lone = (
                 "\t" not in text[start:end]
@@ -214,9 +221,19 @@ def _lines(text: str) -> Iterator[tuple[int, int, int]]:
         start += len(raw)
 
 
+def _runs(rows: list[bool]) -> Iterator[tuple[int, int]]:
+    """First and end of each run of rows."""
+    start = 0
+    for is_row, group in groupby(rows):
+        end = start + len(list(group))
+        if is_row:
+            yield start, end
+        start = end
+
+
 def _is_row(line: str) -> bool:
     """True for a row of a table: bars, tabs or wide gaps between cells, and no sentence."""
-    if line[0] in "|\uff5c":
+    if line[0] in _BARS:
         return True
     if len(line) > _LONGEST_ROW or "。" in line:
         return False

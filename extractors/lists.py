@@ -115,7 +115,9 @@ class Lists:
         end = a.quantity.reach[1] if a.quantity else a.end
         start = b.quantity.reach[0] if b.quantity else b.start
         between = self._text[end:start]
-        return bool(self._gap.fullmatch(between)) and (comma or "," not in between)
+        kinds = {t.quantity.kind for t in (a, b) if t.quantity}
+        alike = len(kinds) < 2 or kinds == {"money", "number"} or not comma  # …和 9 億元,三年累計
+        return alike and bool(self._gap.fullmatch(between)) and (comma or "," not in between)
 
 
 def _each(token: Token) -> list[Token]:

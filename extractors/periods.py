@@ -49,6 +49,8 @@ class Period:
     weekday: int | None = None
     weeks_away: int | None = None
     compared: bool = False
+    #: True for a fiscal year named by both calendar years that it lies in.
+    straddles: bool = False
     #: The further years of a list of years, or quarters of a list of quarters.
     others: tuple[int, ...] = ()
 
@@ -185,6 +187,7 @@ class PeriodFinder:
             weekday=number("weekday") or (7 if "sunday" in said else None),
             weeks_away=rule.weeks,
             compared=rule.compared,
+            straddles=rule.straddles,
         )
         if period.month and period.day and period.day <= _INTO and rule.span in ("ytd", "year"):
             # A year of 52 weeks ends on a weekday: 截至 5 月 3 日止三個月 are February to April.

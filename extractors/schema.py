@@ -234,6 +234,8 @@ class PeriodRule:
     span: str | None = None
     #: True where the words name what a figure is compared with (去年同期).
     compared: bool = False
+    #: True for a fiscal year that is named by both years it lies in (2024/25 年度).
+    straddles: bool = False
     examples: dict[str, str] = field(default_factory=dict)
 
 
