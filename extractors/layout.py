@@ -119,8 +119,10 @@ class Layout:
                 cells = tuple(_cells(original, start, end))
                 yield Line(number, start, end, None, (), tuple(state.headings), state.speaker, state.turn, cells=cells)
                 continue
-            below = spans[n + 1][2] - spans[n + 1][1] if n + 1 < len(spans) and not rows[n + 1] else 0
-            yield self._line(text, original, number, start, end, state, heads=n > 0 and below >= _SHORTEST_PARAGRAPH)
+            below = spans[n + 1][1:] if n + 1 < len(spans) and not rows[n + 1] else (end, end)
+            listed = all(_is_labelled(text, *span[1:], figures) for span in spans[n + 1 : n + 3]) and n + 2 < len(spans)
+            heads = n > 0 and (below[1] - below[0] >= _SHORTEST_PARAGRAPH or listed)
+            yield self._line(text, original, number, start, end, state, heads=heads)
 
     def _line(self, text: str, original: str, number: int, start: int, end: int, state: _State, *, heads: bool) -> Line:
         at, level = self._skip_numbering(text, start, end, state.figures)
@@ -219,6 +221,12 @@ def _lines(text: str) -> Iterator[tuple[int, int, int]]:
         if begin < end:
             yield number, begin, end
         start += len(raw)
+
+
+def _is_labelled(text: str, start: int, end: int, figures: Mapping[int, int]) -> bool:
+    """True for a line of a list that names what its figures are of: 高盛:升至 275 元."""
+    mark = _LABEL_END.search(text, start, min(end, start + _LONGEST_LABEL))
+    return mark is not None and any(at in figures for at in range(mark.end(), end))
 
 
 def _runs(rows: list[bool]) -> Iterator[tuple[int, int]]:

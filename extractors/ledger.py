@@ -53,6 +53,11 @@ class Ledger:
         valued = [s for s in self.statements if s.sentence == self.sentence and s.value is not None and s.metric]
         return valued[-count:] if len(valued) >= count else []
 
+    def volume(self) -> str | None:
+        """The metric of this sentence's last count."""
+        here = (s for s in reversed(self.statements[-_REACH:]) if s.sentence == self.sentence and s.value is not None)
+        return next((s.metric for s in here if s.value and s.value.quantity.kind == "count"), None)
+
     def rated(self) -> bool:
         """True where the last thing said in this sentence is a rate of change."""
         last = self.statements[-1] if self.statements else None

@@ -16,6 +16,7 @@ from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.lists import Lists
+from amzn_extract.extractors.model import UnitKind
 from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.roles import Role, role
@@ -52,6 +53,7 @@ class Linker:
         self._last_metric: Token | None = None
         self._reference: Role | None = None
         self._month: Period | None = None
+        self._siblings: dict[UnitKind, Token] = {}
 
     def link(self, lines: Iterable[Line], tokens: Sequence[Token]) -> list[Statement]:
         """The statements of the document's lines; `tokens` are all of its tokens, in order."""
@@ -85,6 +87,8 @@ class Linker:
             scope.segment, scope.segment_said = self._carried, True
         if line.label and not line.heading:
             scope.label(within(*line.label), heading=False)
+        listed = line.label is not None and not line.speaker
+        self._naming.siblings = siblings = self._siblings if listed else {}
         self._line, self._ledger.line = line, len(self._ledger.statements)
         for start, end in line.sentences:
             found = within(start, end)
@@ -92,12 +96,18 @@ class Linker:
             self._ledger.sentence += 1
             if any(t.kind == "quantity" for t in own):
                 self._sentence(own, start, end, scope)
+                self._naming.siblings = {}
                 continue
             # A sentence without a quantity still says what is spoken of.
             subject = next((t for t in own if t.kind in ("segment", "company_name")), None)
             if subject is not None and self._opens(start, subject):
                 scope.segment, scope.segment_said = (subject.id if subject.letter == "S" else None), True
         self._turn, self._carried = line.turn, scope.segment
+        self._siblings = siblings
+        for told in self._ledger.statements[self._ledger.line :] if listed else ():
+            kind = told.value.quantity.kind if told.value else None
+            if told.name is not None and kind in ("count", "share"):
+                siblings.setdefault(kind, told.name)
 
     def _dated(self, token: Token, before: Token | None) -> Token:
         """Makes 當月 the month that was named last."""
@@ -284,8 +294,8 @@ class Linker:
         if metric is None and not place.scope.unknown:
             business = segment is not None or naming.rival(place)
             metric = "revenue" if business and in_percent else naming.fallback(place)
-        elif rule is not None and rule.base and own is None and in_percent:
-            metric, name = rule.base, None
+        elif rule is not None and own is None and in_percent and (base := naming.base(rule)):
+            metric, name = base, None  # 出貨 1,180 萬台,份額 17.2%,年減 7.8%
         change = self._statement(place, metric, name, segment, change=True)
         target = self._ledger.target(place, linked, change, own)
         last = found.period is not None and found.period.quarters_away == -1

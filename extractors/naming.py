@@ -9,7 +9,7 @@ from dataclasses import replace
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.lexicon import fold_pattern
-from amzn_extract.extractors.model import Quantity
+from amzn_extract.extractors.model import Quantity, UnitKind
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.scope import Scope
@@ -31,6 +31,8 @@ class Naming:
     def __init__(self, rules: Rules, ledger: Ledger) -> None:
         """`ledger` holds the statements made so far."""
         self._rules, self._ledger = rules, ledger
+        self.siblings: dict[UnitKind, Token] = {}
+        """What the line before of a list named, by the kind of unit (1. 甲:出貨 1,180 萬台 / 2. 乙:1,080 萬台)."""
         owned = rules.file.words.get("owned", {})
         self._ties = {"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)}
         self._hedges = [
@@ -129,7 +131,7 @@ class Naming:
         inherited = place.scope.known
         if inherited is not None and self.fits(inherited.id, quantity) and not (counts and _other_subject(place)):
             return inherited
-        return None
+        return None if place.scope.unknown else self.siblings.get(quantity.kind)
 
     def _counted(self, place: Place, free: list[int]) -> Token | None:
         """The noun right behind a count, unless a metric touches the count from before."""
@@ -257,6 +259,10 @@ class Naming:
         before = place.tokens[: place.index]
         told = any(t.quantity is not None and t.quantity.kind in ("money", "number") for t in before)
         return rule.ratio if quantity.kind == "share" and alone and told else None
+
+    def base(self, rule: MetricRule) -> str | None:
+        """What a change in percent behind a share of it is of: the volume of the same sentence, else the rule's base."""
+        return (self._ledger.volume() if rule.base else None) or rule.base
 
     def of_kind(self, place: Place, segment: str | None) -> str | None:
         """What a count of a segment counts where no noun says so: Trainium2 50 萬顆."""
