@@ -102,6 +102,8 @@ class Ledger:
             return None
         if (last.metric, last.segment, last.status) != (statement.metric, statement.segment, statement.status):
             return None
+        if last.period and last.period[0].isdigit() and last.period != statement.period:
+            return None  # 週四跌 7%, 週五收在 214 美元
         open_ = all(c.role.kind == "delta" or c.role.pattern == "from … to" for c in last.changes)
         return last if open_ else None
 

@@ -246,6 +246,10 @@ class Linker:
         metric = linked.role.metric or naming.general(name, place, segment)
         if metric is None and naming.is_revenue(place, segment):
             metric = "revenue"
+        if metric is None and naming.rival(place) and quantity.kind == "share" and not place.scope.unknown:
+            basis = self._timing.yearly
+            self._change(place, replace(linked, role=Role("delta", "W Q", basis), basis=basis))
+            return  # Azure 39%: how it grew
         if metric is None and not quantity.explicit and not naming.led(place):
             return
         rule = naming.rule(metric)

@@ -73,6 +73,9 @@ class Naming:
         dominant = self._dominant(place)
         if dominant is not None:
             return dominant
+        tied = next((place.tokens[n] for n in place.behind("M")[:1] if place.gap(place.index, n) <= _TOUCHING), None)
+        if place.quantity.kind == "times" and tied is not None and self.fits(tied.id, place.quantity):
+            return tied  # 現價對應 27 倍 forward PE
         if before := [n for n in place.before("M") if not self._out_of_place(place, n)]:
             return place.tokens[before[-1]]
         behind = [n for n in place.behind("M") if not self._out_of_place(place, n)]
@@ -129,6 +132,8 @@ class Naming:
         if counts and (later := [n for n in place.behind("N") if self.fits(place.tokens[n].id, quantity)]):
             return place.tokens[later[0]]
         inherited = place.scope.known
+        if inherited is not None and inherited.start < place.tokens[0].start and self.rival(place) and quantity.kind != "times":
+            return None  # Google Cloud 136 億: nothing of the company's own
         if inherited is not None and self.fits(inherited.id, quantity) and not (counts and _other_subject(place)):
             return inherited
         return None if place.scope.unknown else self.siblings.get(quantity.kind)
@@ -287,7 +292,8 @@ class Naming:
         least = {"money": _MILLION, "number": _BILLION}.get(quantity.kind)
         amount = quantity.value if quantity.value is not None else quantity.high
         large = least is not None and quantity.explicit and amount is not None and abs(amount) >= least
-        return segment is not None and said and not place.scope.unknown and large
+        named = segment is not None and said and not place.scope.unknown
+        return large and (named or self.rival(place))
 
     def loses(self, place: Place, metric: str | None) -> bool:
         """True where a dominant metric is unfavourable by other words of its clause."""

@@ -25,6 +25,11 @@ class Timing:
         """Relative words are resolved against the period and date of `document`."""
         self._document = document
 
+    @property
+    def yearly(self) -> Basis | None:
+        """The basis of rates that are told without one."""
+        return self._document.basis
+
     def when(self, place: Place, rule: MetricRule | None, *, change: bool) -> tuple[Status, str | None]:
         """Status and period of a statement, from its clause, its scope and the document."""
         anchor = self._document.anchor
