@@ -46,7 +46,7 @@ class Composer:
         return bool(self._ranges.match(text, at) or self._lists.match(text, at))
 
     def between(self, text: str, start: int, begin: int, end: int) -> bool:
-        """True where a list's sign joins the number from `begin` to `end` to one before, and words end both as a range."""
+        """True where a list's sign joins a number to one before, and words end both as a range."""
         return bool(self._lists.fullmatch(text, start, begin) and self._ended.match(text, end))
 
     def ranges(self, text: str, start: int, end: int) -> bool:

@@ -80,7 +80,8 @@ class Course:
             own = [self.sentence.tokens[n] for n in places]
             if begin and self.sentence.tokens[begin - 1].letter == ";":
                 self._regroup(own)
-            if self._back and begin and self.sentence.tokens[begin - 1].letter != ":" and any(t.letter == "M" for t in own):
+            before = self.sentence.tokens[begin - 1].letter if begin else ":"
+            if self._back and before != ":" and any(t.letter == "M" for t in own):
                 self.scope.period = self._back.pop()  # 去年第四季有處分利益,淨利為 …: told by the way
             inside = self.scope.entered(own)
             if self._by_the_way is not None and self._restates(own):

@@ -201,7 +201,8 @@ def year_end_of(periods: Sequence[Period]) -> int:
             continue
         near = [p for p in periods[max(0, n - 1) : n + 2] if max(p.start - period.end, period.start - p.end) < _NEXT]
         # Three months up to May are no quarter of the calendar: the quarter that the head names is of a fiscal year.
-        own = next((p for p in near if p.quarter), quarters[0] if quarters and period.month % 3 and period.start < HEAD else None)
+        fallback = quarters[0] if quarters and period.month % 3 and period.start < HEAD else None
+        own = next((p for p in near if p.quarter), fallback)
         if own is not None and own.quarter:
             return _named((period.month + 3 * (4 - own.quarter) - 1) % 12 + 1, periods)
     if any(p.straddles for p in periods):

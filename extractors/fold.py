@@ -12,7 +12,9 @@ from pathlib import Path
 
 import opencc
 
-_FULL_WIDTH = {0x3000: " ", 0x00A0: " ", 0x3014: "\u3010", 0x3015: "\u3011"} | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_FULL_WIDTH = {0x3000: " ", 0x00A0: " ", 0x3014: "\u3010", 0x3015: "\u3011"} | {
+    code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)
+}
 
 
 @cache

@@ -23,6 +23,25 @@ class Ledger:
         """Counts sentences."""
         self.line = 0
         """Where the statements of the present line begin."""
+        self._opening = 0
+        self._siblings: dict[UnitKind, Token] = {}
+
+    def begin(self, *, listed: bool) -> None:
+        """Begins a line; `listed` where it has a label, as the lines of a list do."""
+        self.line, self._opening = len(self.statements), self.sentence + 1
+        if not listed:
+            self._siblings = {}
+
+    def end(self, *, listed: bool) -> None:
+        """Ends a line: the next one of its list goes on with what it named."""
+        for told in self.statements[self.line :] if listed else ():
+            kind = told.value.quantity.kind if told.value else None
+            if told.name is not None and kind in ("count", "share"):
+                self._siblings.setdefault(kind, told.name)
+
+    def sibling(self, kind: UnitKind) -> Token | None:
+        """What the line before of a list named by this kind of unit (1. 甲:出貨 1,180 萬台 / 2. 乙:1,080 萬台)."""
+        return self._siblings.get(kind) if self.sentence == self._opening else None
 
     def used(self, name: Token, kind: UnitKind) -> bool:
         """True where a metric already has a value of this kind of unit."""

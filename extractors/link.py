@@ -16,17 +16,15 @@ from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.lists import Lists
-from amzn_extract.extractors.model import UnitKind
 from amzn_extract.extractors.naming import Naming
-from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.roles import Role, role
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.sentence import Place, Sentence, whole
-from amzn_extract.extractors.statements import Linked, Statement, is_difference, is_rate
+from amzn_extract.extractors.sentence import Place, Sentence, on_forecasts, whole
+from amzn_extract.extractors.statements import Linked, Statement, is_difference, is_rate, signed
 from amzn_extract.extractors.tables import Tables
 from amzn_extract.extractors.timing import Timing
-from amzn_extract.extractors.tokens import Token, with_stops
+from amzn_extract.extractors.tokens import Token, with_named_months, with_stops
 
 _SUBJECT = 14
 """Characters from the start of a sentence within which a name is its subject."""
@@ -52,11 +50,10 @@ class Linker:
         self._carried: str | None = None
         self._last_metric: Token | None = None
         self._reference: Role | None = None
-        self._month: Period | None = None
-        self._siblings: dict[UnitKind, Token] = {}
 
     def link(self, lines: Iterable[Line], tokens: Sequence[Token]) -> list[Statement]:
         """The statements of the document's lines; `tokens` are all of its tokens, in order."""
+        tokens = with_named_months(tokens)
         starts = [t.start for t in tokens]
 
         def within(start: int, end: int) -> Sequence[Token]:
@@ -70,9 +67,7 @@ class Linker:
                 self._ledger.sentence += 1
                 near = [span for span in above[-2:] if span[0] > start - _CAPTION and span[1] > 0] or [(start, start)]
                 own = within(near[0][0], rows[-1].end)
-                self._ledger.statements += self._tables.read(
-                    rows, near, own, self._ledger.sentence, self._last_metric
-                )
+                self._ledger.statements += self._tables.read(rows, near, own, self._ledger.sentence, self._last_metric)
                 continue
             for line in group:
                 self._read(line, within)
@@ -88,35 +83,20 @@ class Linker:
         if line.label and not line.heading:
             scope.label(within(*line.label), heading=False)
         listed = line.label is not None and not line.speaker
-        self._naming.siblings = siblings = self._siblings if listed else {}
-        self._line, self._ledger.line = line, len(self._ledger.statements)
+        self._line = line
+        self._ledger.begin(listed=listed)
         for start, end in line.sentences:
-            found = within(start, end)
-            own = [self._dated(t, before) for t, before in zip(found, [None, *found], strict=False)]
+            own = list(within(start, end))
             self._ledger.sentence += 1
             if any(t.kind == "quantity" for t in own):
                 self._sentence(own, start, end, scope)
-                self._naming.siblings = {}
                 continue
             # A sentence without a quantity still says what is spoken of.
             subject = next((t for t in own if t.kind in ("segment", "company_name")), None)
             if subject is not None and self._opens(start, subject):
                 scope.segment, scope.segment_said = (subject.id if subject.letter == "S" else None), True
         self._turn, self._carried = line.turn, scope.segment
-        self._siblings = siblings
-        for told in self._ledger.statements[self._ledger.line :] if listed else ():
-            kind = told.value.quantity.kind if told.value else None
-            if told.name is not None and kind in ("count", "share"):
-                siblings.setdefault(kind, told.name)
-
-    def _dated(self, token: Token, before: Token | None) -> Token:
-        """Makes 當月 the month that was named last."""
-        period = token.period
-        if period is None or period.span != "month" or period.years_away:
-            return token
-        if period.month and not (before and before.letter in "CF"):
-            self._month = period
-        return replace(token, period=self._month or period) if not period.month else token
+        self._ledger.end(listed=listed)
 
     def _opens(self, start: int, token: Token) -> bool:
         return len(self._text[start : token.start].replace(" ", "")) <= _SUBJECT
@@ -129,7 +109,7 @@ class Linker:
         scope = outer.copy()
         if self._goes_on(tokens, start):
             scope.metric = self._last_metric
-        if _on_forecasts(tokens):
+        if on_forecasts(tokens):
             scope.segment, scope.segment_said = None, True
         zipped = self._lists.zip(sentence)
         owners: list[Statement] = []
@@ -331,7 +311,7 @@ class Linker:
                 linked.role, change.value = Role("value", "unclaimed"), linked
             self._ledger.statements.append(change)
             return
-        linked.sign = _signed(found, name, target)
+        linked.sign = signed(found, name, target)
         linked.basis = linked.basis or self._timing.basis(linked, change, target, naming.rule(metric))
         if found.kind == "reference":
             linked.period = self._timing.of_reference(linked, (target or change).period)
@@ -361,26 +341,5 @@ class Linker:
         return Statement(self._line, metric, name, segment, period, status, sentence=self._ledger.sentence)
 
 
-def _on_forecasts(tokens: Sequence[Token]) -> bool:
-    """True for a sentence on the company's years to come, or one that opens with its guidance."""
-    if any(t.letter == "S" for t in tokens):
-        return False
-    opening = next((t for t in tokens if t.letter not in "P,(:"), None)
-    guides = opening is not None and opening.letter == "O" and opening.word is not None and bool(opening.word.basis)
-    return guides or any(t.period is not None and t.period.others for t in tokens)
-
-
 def _falls(token: Token) -> bool:
     return token.word is not None and token.word.sign < 0
-
-
-def _signed(found: Role, name: Token | None, target: Statement | None) -> int:
-    """The sign of a change: what rises on a loss falls on the profit."""
-    loss = name is not None and name.loss
-    if found.kind == "reference":
-        if found.gain:
-            return 1  # 虧損 10 億,對比利潤 120 億
-        return -1 if loss or (target is not None and target.loss and target.name is name) else 1
-    if target is not None and target.loss and (name is None or target.name is name):
-        loss = True
-    return -found.sign if loss else found.sign

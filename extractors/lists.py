@@ -54,7 +54,7 @@ class Lists:
         return result
 
     def _periods(self, tokens: Sequence[Token], count: int) -> list[Token]:
-        """The last so many periods in a row, brackets between them aside; the row of a sentence before, if none is here."""
+        """The last so many periods in a row, brackets aside; the row of a sentence before, if none is here."""
         row: list[Token] = []
         rows: list[list[Token]] = []
         depth = 0

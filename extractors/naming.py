@@ -9,7 +9,7 @@ from dataclasses import replace
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.lexicon import fold_pattern
-from amzn_extract.extractors.model import Quantity, UnitKind
+from amzn_extract.extractors.model import Quantity
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.scope import Scope
@@ -31,8 +31,6 @@ class Naming:
     def __init__(self, rules: Rules, ledger: Ledger) -> None:
         """`ledger` holds the statements made so far."""
         self._rules, self._ledger = rules, ledger
-        self.siblings: dict[UnitKind, Token] = {}
-        """What the line before of a list named, by the kind of unit (1. 甲:出貨 1,180 萬台 / 2. 乙:1,080 萬台)."""
         owned = rules.file.words.get("owned", {})
         self._ties = {"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)}
         self._hedges = [
@@ -63,7 +61,7 @@ class Naming:
         return quantity.kind in rule.takes
 
     def _counts(self, metric: str, quantity: Quantity) -> bool:
-        """True where a noun may count the quantity; a large number without a classifier (品牌 169.5 億) counts people only."""
+        """True where a noun may count the quantity; a large bare one (品牌 169.5 億) counts people only."""
         rule = self.rule(metric)
         large = quantity.kind == "number" and quantity.value is not None and quantity.value >= _BILLION
         return self.fits(metric, quantity) and not (large and rule is not None and not rule.countable)
@@ -110,9 +108,10 @@ class Naming:
         if behind and self._tied(place.tokens[place.index], place.tokens[behind[0]], place):
             head = self._head(place, behind)
             ahead = next((t for t in place.tokens[head:] if t.letter in "Q,;:.("), None)
-            apart = place.sentence.text[place.tokens[place.index].end : place.tokens[behind[0]].start].isspace() and before
-            taken = apart or ahead is not None and ahead.quantity is not None and self.fits(place.tokens[head].id, ahead.quantity)
-            if not taken:
+            told = ahead.quantity if ahead is not None else None
+            gap = place.sentence.text[quantity.end : place.tokens[behind[0]].start]
+            apart = gap.isspace() and before  # 營收 57 億 淨利 12 億: a blank parts two statements
+            if not apart and (told is None or not self.fits(place.tokens[head].id, told)):
                 return place.tokens[head]  # 投入 2000 億資本支出: the noun that the amount belongs to
         nouns = [n for n in place.before("N") if self._counts(place.tokens[n].id, quantity)]
         touching = [n for n in nouns if place.gap(n, place.index) <= 1]
@@ -132,11 +131,12 @@ class Naming:
         if counts and (later := [n for n in place.behind("N") if self.fits(place.tokens[n].id, quantity)]):
             return place.tokens[later[0]]
         inherited = place.scope.known
-        if inherited is not None and inherited.start < place.tokens[0].start and self.rival(place) and quantity.kind != "times":
+        earlier = inherited is not None and inherited.start < place.tokens[0].start
+        if earlier and quantity.kind != "times" and self.rival(place):
             return None  # Google Cloud 136 億: nothing of the company's own
         if inherited is not None and self.fits(inherited.id, quantity) and not (counts and _other_subject(place)):
             return inherited
-        return None if place.scope.unknown else self.siblings.get(quantity.kind)
+        return None if place.scope.unknown else self._ledger.sibling(quantity.kind)
 
     def _counted(self, place: Place, free: list[int]) -> Token | None:
         """The noun right behind a count, unless a metric touches the count from before."""
@@ -266,7 +266,7 @@ class Naming:
         return rule.ratio if quantity.kind == "share" and alone and told else None
 
     def base(self, rule: MetricRule) -> str | None:
-        """What a change in percent behind a share of it is of: the volume of the same sentence, else the rule's base."""
+        """What a change in percent behind a share is of: the volume of the same sentence, else the rule's base."""
         return (self._ledger.volume() if rule.base else None) or rule.base
 
     def of_kind(self, place: Place, segment: str | None) -> str | None:

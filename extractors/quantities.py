@@ -172,7 +172,8 @@ class QuantityFinder:
         most = 1 if unit is not None and unit.kind in ("time", "duration") else 2
         few = amount.value is not None and amount.value <= most and number != self._half and not part
         halved = trail["rest"] or chosen(trail, "unit").endswith("h")
-        parts = unit is not None and unit.kind == "money" and text[trail.end() : trail.end() + 1] in self._numerals.digits
+        behind = text[trail.end() : trail.end() + 1]
+        parts = unit is not None and unit.kind == "money" and behind in self._numerals.digits  # 兩塊五毛
         return unit is not None and unit.weak and few and not (halved or parts or bounded)
 
     def _stands_alone(self, text: str, match: re.Match[str], trail: re.Match[str], start: int) -> bool:

@@ -166,3 +166,12 @@ def whole(tokens: Sequence[Token], n: int) -> bool:
     if tokens[n + 1].letter == "Q":  # 佔全公司 184 億美元營業利益
         return tokens[n + 1].start == tokens[n].end and n + 2 < len(tokens) and tokens[n + 2].letter in "JM"
     return tokens[n + 1].letter in "MPO" and tokens[n + 1].start - tokens[n].end <= 4
+
+
+def on_forecasts(tokens: Sequence[Token]) -> bool:
+    """True for a sentence on the company's years to come, or one that opens with its guidance."""
+    if any(t.letter == "S" for t in tokens):
+        return False
+    opening = next((t for t in tokens if t.letter not in "P,(:"), None)
+    guides = opening is not None and opening.letter == "O" and opening.word is not None and bool(opening.word.basis)
+    return guides or any(t.period is not None and t.period.others for t in tokens)

@@ -94,3 +94,15 @@ def is_rate(target: Statement) -> bool:
     """True where the last thing said of a statement is a rate of change."""
     last = target.changes[-1] if target.changes else None
     return last is not None and last.role.kind == "delta" and last.quantity.kind == "share"
+
+
+def signed(found: Role, name: Token | None, target: Statement | None) -> int:
+    """The sign of a change: what rises on a loss falls on the profit."""
+    loss = name is not None and name.loss
+    if found.kind == "reference":
+        if found.gain:
+            return 1  # 虧損 10 億,對比利潤 120 億
+        return -1 if loss or (target is not None and target.loss and target.name is name) else 1
+    if target is not None and target.loss and (name is None or target.name is name):
+        loss = True
+    return -found.sign if loss else found.sign

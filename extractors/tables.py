@@ -55,7 +55,12 @@ class Tables:
         self._changes = re.compile("|".join(map(fold_pattern, changes)) or "(?!)")
 
     def read(
-        self, lines: Sequence[Line], above: Sequence[tuple[int, int]], tokens: Sequence[Token], count: int, last: Token | None
+        self,
+        lines: Sequence[Line],
+        above: Sequence[tuple[int, int]],
+        tokens: Sequence[Token],
+        count: int,
+        last: Token | None,
     ) -> list[Statement]:
         """The statements of one table; `above` are the lines above it, `last` the metric spoken of before."""
         rows = [line.cells for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]

@@ -12,8 +12,8 @@ from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Place
 from amzn_extract.extractors.statements import Linked, Statement, basis_between, later, shifted
 
+# Characters of 去年的, which may be any time of that year.
 _BARE = 3
-"""Characters of 去年的, which may be any time of that year."""
 # Characters between a level compared with and the difference from it: 比共識值 1.33 美元高了 0.35 美元.
 _NEAR = 8
 

@@ -213,3 +213,19 @@ def with_stops(text: str, tokens: Sequence[Token], start: int, end: int) -> list
 
 def _stops(text: str, start: int, end: int) -> list[Token]:
     return [Token(_STOPS[text[n]], n, n + 1) for n in range(start, end) if text[n] in _STOPS]
+
+
+def with_named_months(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with 當月 as the month that was named last, compared ones aside."""
+    result: list[Token] = []
+    named: Period | None = None
+    for n, token in enumerate(tokens):
+        period = token.period
+        if period is not None and period.span == "month" and not period.years_away:
+            if not period.month:
+                result.append(replace(token, period=named or period))
+                continue
+            if not (n and tokens[n - 1].letter in "CF"):
+                named = period
+        result.append(token)
+    return result
