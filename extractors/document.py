@@ -133,7 +133,8 @@ class DocumentReader:
         digits = str(len(code or exchange)) if (code or exchange).isdigit() else ""
         if known := by.get(exchange) or by.get(digits):
             return known
-        if times > 2 and times > _MOST * used.total() and plain * 3 <= used.total():
+        rules = times > 2 and times > _MOST * used.total() and plain * 3 <= used.total()
+        if rules and by["default"] not in used:
             return most  # 令吉 throughout, and 新元 of a neighbour
         # 按年 is written in Hong Kong, 年增 in Taiwan.
         told = Counter({unit: sum(map(folded.count, words)) for unit, words in self._dialects.items()})

@@ -28,6 +28,8 @@ from amzn_extract.extractors.tokens import Token, with_named_months, with_stops
 
 _SUBJECT = 14
 """Characters from the start of a sentence within which a name is its subject."""
+_PLAIN = frozenset({"signed", "doubled", "halved", "Q times", "… of Q times"})
+"""Roles by the number alone: without a metric it is but a number."""
 _CAPTION = 120
 """Characters above a table within which a line is its caption."""
 
@@ -304,7 +306,7 @@ class Linker:
             change.metric = metric
         if metric is None or not measured:
             change.metric, change.name = None, None
-            if found.kind == "delta" and metric is None and not found.loose:
+            if found.kind == "delta" and metric is None and not found.loose and found.pattern not in _PLAIN:
                 linked.sign, linked.basis = found.sign, linked.basis or self._timing.basis(linked, change, None, None)
                 change.changes.append(linked)
             else:

@@ -21,6 +21,7 @@ _NEAR = 8
 _TOUCHING = 4
 """Characters between a metric and a number without a unit, or a count of its own."""
 _PER_SHARE = "per_share"
+_ADJUSTED = frozenset({"money", "share"})
 _MILLION, _BILLION = 10**6, 10**8
 """From here on money beside a segment is its revenue, and a number without a unit is money; less is a price."""
 
@@ -131,8 +132,7 @@ class Naming:
         if counts and (later := [n for n in place.behind("N") if self.fits(place.tokens[n].id, quantity)]):
             return place.tokens[later[0]]
         inherited = place.scope.known
-        earlier = inherited is not None and inherited.start < place.tokens[0].start
-        if earlier and quantity.kind != "times" and self.rival(place):
+        if inherited and inherited.start < place.tokens[0].start and quantity.kind != "times" and self.rival(place):
             return None  # Google Cloud 136 億: nothing of the company's own
         if inherited is not None and self.fits(inherited.id, quantity) and not (counts and _other_subject(place)):
             return inherited
@@ -213,7 +213,7 @@ class Naming:
     def adjusts(self, metric: str | None) -> bool:
         """True for a metric that may be stated without one-off items, and where none is known."""
         rule = self.rule(metric)
-        return rule is None or rule.adjustable
+        return rule is None or (rule.adjustable and not (rule.takes and _ADJUSTED.isdisjoint(rule.takes)))
 
     def adjusted(self, name: Token | None, place: Place) -> bool:
         """True for a metric named without one-off items, itself or by the word that a general one goes on with."""

@@ -46,8 +46,8 @@ class MetricRule:
     xbrl: str | None = None
     #: Phrases behind which the value is stated for ten (每10股派).
     tenths: tuple[str, ...] = ()
-    #: True where it may be stated without one-off items; cash and prices, say, may not.
-    adjustable: bool = False
+    #: False where nothing is ever left out of it, as of cash and prices; counts never take it.
+    adjustable: bool = True
     #: Phrases that name the metric without one-off items (核心淨利潤).
     adjusted: tuple[str, ...] = ()
     #: The metric that a change in percent is told of where only a share was named (佔比六成,增 20%).

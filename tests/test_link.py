@@ -146,7 +146,7 @@ def test_guidance_is_told_from_results_and_each_has_its_period(rules: Rules, tex
 UNCLAIMED = [
     ("日均訂單量同比[翻倍]。", ["unclaimed 2 times"]),
     ("會議室有[500 頁]文件。", ["unclaimed 500 count"]),
-    ("訂單處理時間縮短[20%],降雨量增加[5%]。", ["unclaimed -20 percent", "unclaimed 5 percent"]),
+    ("訂單處理時間縮短[20%],降雨量增加[5%]。", ["unclaimed | prior -20 percent", "unclaimed | prior +5 percent"]),
 ]
 
 
