@@ -93,7 +93,9 @@ class Linker:
             if any(t.kind == "quantity" for t in own):
                 self._sentence(own, start, end, scope)
                 continue
-            # A sentence without a quantity still says what is spoken of.
+            # A sentence without a quantity still says what is spoken of, and when.
+            days = [t.period for t in own if t.period and t.period.span == "day" and not t.period.month]
+            scope.day = days[-1] if days else scope.day
             subject = next((t for t in own if t.kind in ("segment", "company_name")), None)
             if subject is not None and self._opens(start, subject):
                 scope.segment, scope.segment_said = (subject.id if subject.letter == "S" else None), True
@@ -295,7 +297,8 @@ class Linker:
             found = linked.role = replace(found, kind="delta", period=None)
         if target is not None and metric is None:
             metric, name = target.metric, target.name
-        measured = found.kind == "delta" or metric == "growth" or naming.fits(metric, quantity)
+        rate = found.kind == "delta" and quantity.kind in ("share", "points", "times")
+        measured = rate or metric == "growth" or naming.fits(metric, quantity)
         if found.kind == "reference" and target is not None and naming.fits(target.metric, quantity):
             measured = True
         bare = not quantity.explicit and not (found.kind == "reference" and naming.fits(metric, quantity))
@@ -306,7 +309,7 @@ class Linker:
             change.metric = metric
         if metric is None or not measured:
             change.metric, change.name = None, None
-            if found.kind == "delta" and metric is None and not found.loose and found.pattern not in _PLAIN:
+            if found.kind == "delta" and not found.loose and found.pattern not in _PLAIN:
                 linked.sign, linked.basis = found.sign, linked.basis or self._timing.basis(linked, change, None, None)
                 change.changes.append(linked)
             else:

@@ -87,8 +87,8 @@ class Naming:
             return None
         noun, after = place.tokens[nouns[-1]], place.tokens[nouns[-1] + 1]
         rule = self.rule(noun.id)
-        told = rule is not None and rule.countable and after.letter in "BDYCPT" and after.start - noun.end <= 2
-        return noun if told else None
+        told = after.letter in "BDYCPT" and after.start - noun.end <= 2
+        return noun if told and rule is not None and rule.countable else None
 
     def for_value(self, place: Place) -> Token | None:
         """The metric that a value belongs to; None where none in reach takes its unit."""
@@ -203,7 +203,8 @@ class Naming:
             return name.id if name else None
         family = self._rules.family(name.id)
         beside = [place.tokens[n] for n in place.clause if place.tokens[n].start < name.start]
-        same = [t.id for t in beside if t.kind == "metric" and (t.id in family or self._per_share(t.id))]
+        said = [t for t in beside if t.kind == "metric" and not (t.meaning and t.meaning.generic)]
+        same = [t.id for t in said if t.id in family or self._per_share(t.id)]
         return same[-1] if same else self.of_family(name.id, place.scope, segment)
 
     def _per_share(self, metric: str) -> bool:
@@ -226,11 +227,9 @@ class Naming:
     def _spoken_of(self, place: Place) -> str | None:
         """The family of the metric that a clause begins with, or that it inherits."""
         first = next((place.tokens[n] for n in place.clause if place.tokens[n].kind == "metric"), None)
-        rule = self.rule(first.id if first else None)
-        if rule is not None and rule.family:
-            return rule.family
-        known = self.rule(place.scope.known.id if place.scope.known else None)
-        return known.family if known else None
+        known = place.scope.known
+        rules = [self.rule(token.id) for token in (first, known) if token is not None]
+        return next((rule.family for rule in rules if rule is not None and rule.family), None)
 
     def of_family(self, metric: str, scope: Scope, segment: str | None) -> str:
         """The metric of the family that was named before, else the one that a segment has of it, else `metric`."""

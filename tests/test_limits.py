@@ -87,9 +87,9 @@ LIMITS: Sequence[tuple[str, list[str], str]] = [
         "迄今 ends where the document's period does, and 今年 is counted from its date",
     ),
     (
-        "自由現金流由一年前淨流出[197 億美元]轉為淨流入[214 億美元]。",
-        ["free_cash_flow 214億 USD | from yoy -197億 USD FY2024Q4"],
-        "流出 is a sign of the flow named before, and a metric of its own elsewhere",
+        "AWS 吃下雲端市場的[32%],微軟[23%]。",
+        ["aws market_share 32 percent", "market_share 23 percent"],
+        "a verb of eating means a share only because its object is a market",
     ),
     (
         "營收[690 億美元],四年前只有[290 億美元]。",
