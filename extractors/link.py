@@ -215,7 +215,7 @@ class Linker:
         """True where a rise in whole units is itself what was added or bought, and no change."""
         rule = self._naming.rule(name.id) if name else None
         if name is None or rule is None:
-            return False
+            return name is None and self._naming.fits(self._naming.fallback(place), place.quantity)
         follows = name.start > place.quantity.start
         directions = place.before("D")
         if directions and _falls(place.tokens[directions[-1]]):
@@ -240,7 +240,7 @@ class Linker:
         if rule is not None and rule.increment and linked.role.loose:
             metric = rule.increment
         if metric is None and not place.scope.unknown:
-            guess = naming.fallback(place) or naming.of_kind(place, segment)
+            guess = naming.of_kind(place, segment) if quantity.kind == "count" else naming.fallback(place)
             if naming.fits(guess, quantity):
                 metric, name = guess, None
         statement = self._statement(place, metric, name if metric else None, segment)
