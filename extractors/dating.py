@@ -104,17 +104,16 @@ class Dating:
         chosen: Period | None = None
         # Forecasts for 2024 to 2026 are made in 2024.
         horizon = min((p.year for p in frame.periods if p.others and p.year), default=9999)
-        # 全年淨利 … in the lead: a report on the year, whatever it says of the last quarter.
-        first = next((p for p in frame.periods if p.start < _LEAD and self._valued(frame, p)), None)
-        annual = today is not None and first is not None and first.span == "year" and first.year is None
-        if first is not None and annual and today and first.years_away == -1 and today[1] <= _LATE:
-            return first
-        annual = annual and first is not None and not first.years_away
+        # 全年淨利 … or 去年大賺 … in the lead: a report on the year, whatever it says of the last quarter.
+        led = next((p for p in frame.periods if p.start < _LEAD and self._valued(frame, p)), None)
+        annual = led if led is not None and led.span == "year" and led.year is None else None
+        if annual and annual.years_away == -1 and today and today[1] <= _LATE:
+            return annual
         for n, period in enumerate(p for p in frame.periods if p.span != "year" or (p.year or 0) <= horizon):
             score = self._weight(frame, period)
             if score is None or (period.start >= head and best is not None and best[0] > 0):
                 continue
-            if annual and today and period.span == "year" and period.year == today[0] - 1:
+            if annual and not annual.years_away and today and period.span == "year" and period.year == today[0] - 1:
                 score += 1.5
             if today and period.year and _unfinished(period, today, year_end):
                 score -= 4
@@ -207,8 +206,8 @@ def year_end_of(periods: Sequence[Period]) -> int:
             return _named((period.month + 3 * (4 - own.quarter) - 1) % 12 + 1, periods)
     if any(p.straddles for p in periods):
         # 2024/25 年度 ends at the end of a quarter that is not December: at the one named most, else in June.
-        ends = Counter(p.month for p in periods if p.span == "month_end" and p.month in _MIDYEAR)
-        return ends.most_common(1)[0][0] or _JUNE if ends else _JUNE
+        ends = Counter(p.month for p in periods if p.span == "month_end" and p.month and p.month in _MIDYEAR)
+        return max(ends, key=lambda month: ends[month], default=_JUNE)
     return 12
 
 

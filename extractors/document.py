@@ -47,6 +47,7 @@ class DocumentReader:
         document = rules.file.document
         assert document is not None
         self._tickers = [re.compile(pattern) for pattern in document.tickers]
+        self._not_tickers = frozenset(document.not_tickers)
         self._dating = Dating(document)
         self._previews = re.compile("|".join(map(fold_pattern, document.previews)) or "(?!)")
         self._currencies, self._abbreviated = document.currencies, document.abbreviated
@@ -88,9 +89,8 @@ class DocumentReader:
         # Beyond its head a text names others: who is compared with, who is a customer.
         head = [t for t in names if t.start < max(HEAD, len(original) // 4)]
         named = max(head, key=lambda t: often[t.id], default=None)
-        written = min(
-            ((m.start("ticker"), m["ticker"]) for p in self._tickers if (m := p.search(original))), default=None
-        )
+        found = (m for p in self._tickers for m in p.finditer(original) if m["ticker"] not in self._not_tickers)
+        written = min(((m.start("ticker"), m["ticker"]) for m in found), default=None)
         if named and (written is None or named.start <= max(written[0], TITLE)):
             return named.id, self._rules.companies[named.id].ticker
         if written:

@@ -260,6 +260,8 @@ class DocumentRules:
 
     #: Regexes over the original text; the group `ticker` is the ticker.
     tickers: tuple[str, ...]
+    #: Abbreviations that stand in brackets as tickers do, and are none (NIM, HBM).
+    not_tickers: tuple[str, ...]
     #: Words right behind a date that make it the day of publication.
     published: tuple[str, ...]
     #: Words right behind a period that make it the document's (財報).

@@ -110,6 +110,10 @@ LISTS = [
             "aws revenue 330億 USD | yoy +20 percent",
         ],
     ),
+    (
+        "北美同國際分別做咗[863 億美元]同[319 億美元]生意,升[12%]同[10%]。",
+        ["north_america revenue 863億 USD | prior +12 percent", "international revenue 319億 USD | prior +10 percent"],
+    ),
     ("營收和營業利潤分別為 [1,800 億美元]和 [217 億美元]。", ["revenue 1800億 USD", "operating_income 217億 USD"]),
     ("營收同比和環比分別增長[13%]和[7%]。", ["revenue | yoy +13 percent | qoq +7 percent"]),
     (
