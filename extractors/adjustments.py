@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from amzn_extract.extractors.model import Adjustment
 from amzn_extract.extractors.sentence import Sentence
+from amzn_extract.extractors.tokens import Token
 
 _OBJECT = 12
 """Characters between a word that leaves something out and what it leaves out."""
 
 
-def adjustments_of(sentence: Sentence, clause: range) -> tuple[set[Adjustment], set[Adjustment], set[int]]:
+def adjustments_of(
+    sentence: Sentence, clause: range, whole: Callable[[Token], bool]
+) -> tuple[set[Adjustment], set[Adjustment], set[int]]:
     """Adjustments said before the clause's last quantity, those said behind it, and what amounts are left out.
 
-    What is left out (匯率, 全食超市) is consumed: it names neither metric nor segment of the clause.
+    What is left out (匯率, 全食超市) is consumed: it names neither metric nor segment of the clause. A metric that
+    is `whole` (營業利益) is what something is left out of.
     """
     tokens = sentence.tokens
     before: set[Adjustment] = set()
@@ -35,8 +41,11 @@ def adjustments_of(sentence: Sentence, clause: range) -> tuple[set[Adjustment], 
             if (tokens[at].letter == "S" and gap <= 4) or (tokens[at].kind == "metric" and gap <= _OBJECT):
                 # Leaving out a business (不含全食超市) adjusts nothing.
                 adjustment = None if tokens[at].letter == "S" else word.objects.get(tokens[at].id, adjustment)
+                if whole(tokens[at]):
+                    break  # 加回去營業利益會是 217 億
                 if tokens[at - 1].kind != "quantity":  # 14 億美元匯率逆風 still names its amount
                     sentence.consumed.add(at)
+                    left_out |= _amounts_of(sentence, at, clause.stop)
                 break
         else:
             left_out -= set(range(n, n + 4))
@@ -46,3 +55,14 @@ def adjustments_of(sentence: Sentence, clause: range) -> tuple[set[Adjustment], 
         if adjustment is not None:
             (before if n < last else behind).add(adjustment)
     return before, behind, left_out
+
+
+def _amounts_of(sentence: Sentence, at: int, stop: int) -> set[int]:
+    """Amounts right behind what is left out, which they measure: 排除匯率造成的 14 億美元負面影響."""
+    behind = sentence.tokens[at + 1 : min(at + 4, stop)]
+    letters = "".join(t.letter for t in behind).lstrip("J")
+    return (
+        {sentence.tokens.index(t) for t in behind if t.kind == "quantity"}
+        if letters.startswith(("QM", "QJM"))
+        else set()
+    )

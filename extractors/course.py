@@ -75,7 +75,7 @@ class Course:
     def walk(self, read: Callable[[Clause], None]) -> None:
         """Has each clause read, in order, and hands on what it said."""
         for begin, stop in clauses(self.sentence):
-            here, after, left_out = adjustments_of(self.sentence, range(begin, stop))
+            here, after, left_out = adjustments_of(self.sentence, range(begin, stop), self.naming.profit)
             places = [n for n in range(begin, stop) if n not in self.sentence.consumed]
             own = [self.sentence.tokens[n] for n in places]
             if begin and self.sentence.tokens[begin - 1].letter == ";":

@@ -110,30 +110,34 @@ class Dating:
         if annual and annual.years_away == -1 and today and today[1] <= _LATE:
             return annual
         for n, period in enumerate(p for p in frame.periods if p.span != "year" or (p.year or 0) <= horizon):
-            score = self._weight(frame, period)
+            score = self._weight(frame, period, early=today is not None and today[1] <= _LATE)
             if score is None or (period.start >= head and best is not None and best[0] > 0):
                 continue
             if annual and not annual.years_away and today and period.span == "year" and period.year == today[0] - 1:
                 score += 1.5
             if today and period.year and _unfinished(period, today, year_end):
                 score -= 4
-            if today and period.span == "quarter" and period.year is None and _stale(period, today[1], year_end):
+            if today and _stale(period, today, year_end):
                 score -= 4
             if best is None or (score, -n) > best:
                 best, chosen = (score, -n), period
         return chosen
 
-    def _weight(self, frame: Frame, period: Period) -> float | None:
-        """How well a period fits as the document's own; None where it can't be."""
+    def _weight(self, frame: Frame, period: Period, *, early: bool = False) -> float | None:
+        """How well a period fits as the document's own; None where it can't be.
+
+        `early` in the year last year's last quarter is the one that has just ended.
+        """
         reports = self._reports.match(frame.text, period.end) is not None
         valued = self._valued(frame, period)
+        led = period.start < _LEAD
         if (
             period.compared
             or period.others
             or period.span in _ELSEWHERE
             or (period.quarters_away and not period.quarter)
             or period.years_away not in (None, 0, -1)
-            or (period.years_away == -1 and not (period.quarter and (reports or (valued and period.start < _LEAD))))
+            or (period.years_away == -1 and not (period.quarter and (reports or (led and (valued or early)))))
             or (period.span == "year" and period.year is None and not period.month)
             or (period.months and period.months % 3)
             or (period.span == "month" and not (period.month and (valued or reports)))
@@ -266,9 +270,13 @@ def _months_ahead(period: Period, year_end: int) -> int:
     return last * 3 + year_end - 13
 
 
-def _stale(period: Period, month: int, year_end: int) -> bool:
-    """True for a quarter without a year that is longer past than anybody reports on: it is still to come."""
-    return (month - 1 - _months_ahead(period, year_end)) % 12 > _STALE
+def _stale(period: Period, today: tuple[int, int], year_end: int) -> bool:
+    """True for a period that is longer past than anybody reports on; a quarter without a year is still to come."""
+    if period.year is None:
+        return period.span == "quarter" and (today[1] - 1 - _months_ahead(period, year_end)) % 12 > _STALE
+    if period.span not in ("quarter", "half", "ytd", "year") or period.month:
+        return False
+    return (today[0] - period.year) * 12 + today[1] - 1 - _months_ahead(period, year_end) > _STALE
 
 
 def _unfinished(period: Period, today: tuple[int, int], year_end: int) -> bool:

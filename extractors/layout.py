@@ -18,8 +18,6 @@ _SHORTEST_PARAGRAPH = 30
 _LONGEST_SENTENCE = 1000
 _GAP = re.compile(r"\S(?: {2,}|\u3000+)(?=\S)")
 _BARS = "|\uff5c"
-_FIGURE = re.compile(r"(?:^|[ \u3000]{2}|\u3000)[+\-($\uff0b\uff0d]*[\d\uff10-\uff19][^\s\u3000]*(?=$|[ \u3000])")
-"""A cell that begins with a number."""
 _COLUMN = re.compile(r"[^\s]+(?: [^\s]+)*")
 _LONGEST_LABEL = 24
 _COLONS = ":\uff1a \u3000"
@@ -106,8 +104,7 @@ class Layout:
             group = rows[n + 1] and rows[n + 2] and len(_GAP.findall(original[start:end])) == 1
             rows[n] = rows[n] or (group and not any(at in figures for at in range(start, end)))
         for first, last in _runs(rows):
-            shown = [original[start:end] for _, start, end in spans[first:last]]
-            if not any(line[0] in _BARS or "\t" in line or len(_FIGURE.findall(line)) > 1 for line in shown):
+            if not any(self._holds_figures(original, *span[1:], figures) for span in spans[first:last]):
                 rows[first:last] = [False] * (last - first)  # headlines with wide blanks
         for n, (number, start, end) in enumerate(spans):
             lone = (
@@ -123,6 +120,14 @@ class Layout:
             listed = all(_is_labelled(text, *span[1:], figures) for span in spans[n + 1 : n + 3]) and n + 2 < len(spans)
             heads = n > 0 and (below[1] - below[0] >= _SHORTEST_PARAGRAPH or listed)
             yield self._line(text, original, number, start, end, state, heads=heads)
+
+    @staticmethod
+    def _holds_figures(original: str, start: int, end: int, figures: Mapping[int, int]) -> bool:
+        """True for a row with bars or tabs, or with two cells that begin with a figure (and no date)."""
+        if original[start] in _BARS or "\t" in original[start:end]:
+            return True
+        cells = [cell.start() for cell in _COLUMN.finditer(original, start, end)]
+        return sum(at in figures or at + 1 in figures for at in cells) > 1  # 12%, (12%)
 
     def _line(self, text: str, original: str, number: int, start: int, end: int, state: _State, *, heads: bool) -> Line:
         at, level = self._skip_numbering(text, start, end, state.figures)

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from amzn_extract.extractors.course import Clause, Course
 from amzn_extract.extractors.document import Document
+from amzn_extract.extractors.hedges import Hedges
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.lists import Lists
@@ -20,14 +21,13 @@ from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.roles import Role, role
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.sentence import Place, Sentence, on_forecasts, whole
+from amzn_extract.extractors.sentence import Place, Sentence, on_forecasts
 from amzn_extract.extractors.statements import Linked, Statement, is_difference, is_rate, signed
+from amzn_extract.extractors.subjects import Subjects
 from amzn_extract.extractors.tables import Tables
 from amzn_extract.extractors.timing import Timing
 from amzn_extract.extractors.tokens import Token, with_named_months, with_stops
 
-_SUBJECT = 14
-"""Characters from the start of a sentence within which a name is its subject."""
 _PLAIN = frozenset({"signed", "doubled", "halved", "Q times", "… of Q times"})
 """Roles by the number alone: without a metric it is but a number."""
 _CAPTION = 120
@@ -44,6 +44,8 @@ class Linker:
         self._text = text
         self._ledger = Ledger()
         self._naming = Naming(rules, self._ledger)
+        self._hedges = Hedges(rules)
+        self._subjects = Subjects(text, self._ledger, self._naming)
         self._timing = Timing(document)
         self._lists = Lists(rules, text)
         self._tables = Tables(rules, document, text)
@@ -79,39 +81,31 @@ class Linker:
     def _read(self, line: Line, within: Within) -> None:
         scope = Scope()
         for heading in line.headings:
-            scope.label(within(heading.start, heading.end), heading=True)
+            scope.label(within(heading.start, heading.end), heading=heading.end - heading.start)
         if line.turn and line.turn == self._turn and self._carried is not None:
             scope.segment, scope.segment_said = self._carried, True
         if line.label and not line.heading:
-            scope.label(within(*line.label), heading=False)
+            scope.label(within(*line.label))
         listed = line.label is not None and not line.speaker
-        self._line = line
+        self._line, begun = line, scope.copy()
         self._ledger.begin(listed=listed)
         for start, end in line.sentences:
             own = list(within(start, end))
             self._ledger.sentence += 1
             if any(t.kind == "quantity" for t in own):
-                self._sentence(own, start, end, scope)
+                self._sentence(own, start, end, scope, begun)
                 continue
-            # A sentence without a quantity still says what is spoken of, and when.
-            days = [t.period for t in own if t.period and t.period.span == "day" and not t.period.month]
-            scope.day = days[-1] if days else scope.day
-            subject = next((t for t in own if t.kind in ("segment", "company_name")), None)
-            if subject is not None and self._opens(start, subject):
-                scope.segment, scope.segment_said = (subject.id if subject.letter == "S" else None), True
+            self._subjects.without_figures(own, start, end, scope)
         self._turn, self._carried = line.turn, scope.segment
         self._ledger.end(listed=listed)
 
-    def _opens(self, start: int, token: Token) -> bool:
-        return len(self._text[start : token.start].replace(" ", "")) <= _SUBJECT
-
     # --- a sentence -----------------------------------------------------------------------------
 
-    def _sentence(self, own: list[Token], start: int, end: int, outer: Scope) -> None:
+    def _sentence(self, own: list[Token], start: int, end: int, outer: Scope, line: Scope) -> None:
         sentence = Sentence(with_stops(self._text, own, start, end), self._text)
         tokens = sentence.tokens
         scope = outer.copy()
-        if self._goes_on(tokens, start):
+        if self._subjects.goes_on(tokens, start):
             scope.metric = self._last_metric
         if on_forecasts(tokens):
             scope.segment, scope.segment_said = None, True
@@ -136,37 +130,16 @@ class Linker:
         outer.day = scope.day if scope.day is not None and not scope.day.month else outer.day
         if self._ledger.foretold() and scope.period is not None:
             outer.foretold = scope.period
+            if outer.period is not None and outer.period.span == "year" != scope.period.span:
+                outer.period = None  # 今年資本支出 … above a guidance for the quarter
         if not (self._line and self._line.label and outer.segment_said):
-            self._set_subject(sentence, start, outer)
-
-    def _goes_on(self, tokens: Sequence[Token], start: int) -> bool:
-        """True for a sentence that opens without a subject and so goes on with the last one's."""
-        opening = next((t for t in tokens if t.letter not in "PKOA,(:"), None)
-        if opening is None or opening.letter not in "BDCTYE" or len(self._ledger.statements) <= self._ledger.line:
-            return False
-        return len(self._text[start : opening.start].strip()) <= 12
-
-    def _set_subject(self, sentence: Sentence, start: int, outer: Scope) -> None:
-        """What the next sentence goes on about: the first segment that this one puts first or has figures of."""
-        bracketed = False
-        for n, token in enumerate(sentence.tokens):
-            bracketed = token.letter == "(" or (bracketed and token.letter != ")")
-            if n in sentence.consumed or bracketed:
-                continue
-            if token.letter == "S" and (self._opens(start, token) or token.id in self._ledger.segments()):
-                outer.segment, outer.segment_said = token.id, True
-                return
-            if whole(sentence.tokens, n):
-                outer.segment, outer.segment_said = None, True
-                return
-        if self._ledger.on_company(self._naming.company_only):
-            outer.segment, outer.segment_said = None, True
+            self._subjects.hand_on(sentence, start, outer, line)
 
     # --- a quantity -----------------------------------------------------------------------------
 
     def _quantity(self, place: Place) -> None:
         place.clause = [n for n in place.clause if n not in place.sentence.consumed]
-        place.quantity = quantity = self._naming.hedged(place)
+        place.quantity = quantity = self._hedges.hedged(place)
         probe = place.given.get("M") or self._naming.nearest(place) or place.scope.known
         rule = self._naming.rule(probe.id if probe else None)
         if rule is not None and rule.compares and quantity.kind in ("share", "times"):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.ledger import Ledger
-from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.model import Quantity
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.schema import MetricRule
@@ -20,7 +17,9 @@ _NEAR = 8
 """Characters between a count and the noun that it counts."""
 _TOUCHING = 4
 """Characters between a metric and a number without a unit, or a count of its own."""
-_PER_SHARE = "per_share"
+_PER_SHARE, _PROFIT = "per_share", "profit"
+_SMALL = 1000
+"""Below this an amount of profit beside a figure per share is per share too."""
 _ADJUSTED = frozenset({"money", "share"})
 _MILLION, _BILLION = 10**6, 10**8
 """From here on money beside a segment is its revenue, and a number without a unit is money; less is a price."""
@@ -34,11 +33,6 @@ class Naming:
         self._rules, self._ledger = rules, ledger
         owned = rules.file.words.get("owned", {})
         self._ties = {"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)}
-        self._hedges = [
-            (bound.bound, re.compile("(?:" + "|".join(fold_pattern(w) for w in bound.before) + ")$"))
-            for bound in rules.file.bounds
-            if bound.before
-        ]
 
     def ties(self, text: str) -> bool:
         """True for a word that ties what stands before it to what stands behind it."""
@@ -78,7 +72,10 @@ class Naming:
         if before := [n for n in place.before("M") if not self._out_of_place(place, n)]:
             return place.tokens[before[-1]]
         behind = [n for n in place.behind("M") if not self._out_of_place(place, n)]
-        return place.tokens[behind[0]] if behind and not place.between(behind[0]) else None
+        if not behind or place.between(behind[0]):
+            return None
+        another = any(t.letter in "SW" for t in place.tokens[place.index + 1 : behind[0]])
+        return None if another and place.before("S") else place.tokens[behind[0]]  # AWS 年增 22%、全公司營業利益 …
 
     def counted_before(self, place: Place) -> Token | None:
         """The counted noun that a change is told of: 用戶同比增長 12%."""
@@ -199,6 +196,11 @@ class Naming:
         rule = self.rule(name.id if name else None)
         if rule is not None and rule.not_of is not None and self._spoken_of(place) == rule.not_of:
             return None
+        known = place.scope.known
+        if name is not None and known is not None and self.profit(name) and self._per_share(known.id):
+            amount = place.quantity.value
+            if place.quantity.kind == "money" and amount is not None and abs(amount) < _SMALL:
+                return known.id  # 每股盈利 1 元,市場原先預期賺 0.8 元
         if name is None or name.meaning is None or not name.meaning.generic:
             return name.id if name else None
         family = self._rules.family(name.id)
@@ -206,6 +208,11 @@ class Naming:
         said = [t for t in beside if t.kind == "metric" and not (t.meaning and t.meaning.generic)]
         same = [t.id for t in said if t.id in family or self._per_share(t.id)]
         return same[-1] if same else self.of_family(name.id, place.scope, segment)
+
+    def profit(self, token: Token) -> bool:
+        """True for a profit."""
+        rule = self.rule(token.id) if token.kind == "metric" else None
+        return rule is not None and rule.family == _PROFIT
 
     def _per_share(self, metric: str) -> bool:
         rule = self.rule(metric)
@@ -301,19 +308,6 @@ class Naming:
             return False
         own = [place.tokens[n] for n in place.clause]
         return any((t.kind == "metric" and t.loss) or (t.word is not None and t.word.sign < 0) for t in own)
-
-    def hedged(self, place: Place) -> Quantity:
-        """The quantity with a bound word that stands before the verb: 約占 31%, 至少低 75%."""
-        quantity = place.quantity
-        if quantity.bound != "exact":
-            return quantity
-        wide = "IYEP" if quantity.kind == "times" else "E"
-        for n in reversed(place.before("CDGMT" + wide)[-3 if wide else -2 :]):
-            start = place.tokens[n].start
-            for bound, pattern in self._hedges:
-                if pattern.search(place.sentence.text, max(0, start - 4), start):
-                    return replace(quantity, bound=bound)
-        return quantity
 
     def segment(self, place: Place, name: Token | None) -> str | None:
         """The segment of a quantity: the nearest before it in its clause, else behind it, else the scope's."""

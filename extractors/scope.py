@@ -43,8 +43,13 @@ class Scope:
         """A scope that may go its own way."""
         return replace(self, adjustments=set(self.adjustments))
 
-    def label(self, tokens: Sequence[Token], *, heading: bool) -> None:
-        """Takes what a heading or the label of a line says; what it leaves unsaid goes on from outside."""
+    def label(self, tokens: Sequence[Token], *, heading: int = 0) -> None:
+        """Takes what a heading or the label of a line says; what it leaves unsaid goes on from outside.
+
+        `heading` is the length of a heading, 0 for a label.
+        """
+        if any(t.period is not None and t.period.span == "day" and t.period.year for t in tokens):
+            return  # 2025-05-02 國際財經組: who wrote it, and when
         segments = [t.id for t in tokens if t.letter == "S"]
         if segments or any(t.letter == "W" for t in tokens):
             # A heading that names two things at once sets neither.
@@ -53,7 +58,9 @@ class Scope:
             self.segment_said = bool(segments)
         metrics = [t for t in tokens if t.letter == "M"]
         if len({t.id for t in metrics}) == 1:
-            self.metric = metrics[0]
+            general = metrics[0].meaning is not None and metrics[0].meaning.generic
+            told = sum(t.end - t.start for t in tokens) * 2 >= heading  # 省出來的利潤 is no heading on profit
+            self.metric = metrics[0] if told or not general else None
         elif heading and metrics:
             self.metric = None
         told = next((n for n, t in enumerate(tokens) if t.letter in "PC"), 0)  # (比較對象為去年第三季)

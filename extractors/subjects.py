@@ -1,0 +1,71 @@
+"""What a sentence is about where it does not say so itself: what the sentences before it handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from amzn_extract.extractors.ledger import Ledger
+from amzn_extract.extractors.naming import Naming
+from amzn_extract.extractors.scope import Scope
+from amzn_extract.extractors.sentence import Sentence, whole
+from amzn_extract.extractors.tokens import Token
+
+_SUBJECT = 14
+"""Characters from the start of a sentence within which a name is its subject."""
+_ELLIPSIS = 12
+"""Characters from the start of a sentence within which it opens."""
+_TITLE = 12
+"""Characters of a sentence that is but a title."""
+
+
+class Subjects:
+    """Hands subjects on from sentence to sentence."""
+
+    def __init__(self, text: str, ledger: Ledger, naming: Naming) -> None:
+        """`text` is the folded document; `ledger` holds the statements made so far."""
+        self._text, self._ledger, self._naming = text, ledger, naming
+
+    def opens(self, start: int, token: Token) -> bool:
+        """True for a token near enough to the start of its sentence to be the subject."""
+        return len(self._text[start : token.start].replace(" ", "")) <= _SUBJECT
+
+    def goes_on(self, tokens: Sequence[Token], start: int) -> bool:
+        """True for a sentence that opens without a subject and so goes on with the last one's."""
+        opening = next((t for t in tokens if t.letter not in "PKOA,(:"), None)
+        if opening is None or opening.letter not in "BDCTYE" or len(self._ledger.statements) <= self._ledger.line:
+            return False
+        return len(self._text[start : opening.start].strip()) <= _ELLIPSIS
+
+    def without_figures(self, own: Sequence[Token], start: int, end: int, scope: Scope) -> None:
+        """A sentence without a quantity still says what is spoken of, and when."""
+        days = [t.period for t in own if t.period and t.period.span == "day" and not t.period.month]
+        scope.day = days[-1] if days else scope.day
+        if own and end - start <= _TITLE and own[0].letter in "MS" and len(own) == 1:
+            scope.label(own)  # 資本開支。三季度 226 億美元
+            return
+        subject = next((t for t in own if t.kind in ("segment", "company_name")), None)
+        if subject is not None and self.opens(start, subject):
+            scope.segment, scope.segment_said = (subject.id if subject.letter == "S" else None), True
+
+    def hand_on(self, sentence: Sentence, start: int, outer: Scope, line: Scope) -> None:
+        """What the next sentence goes on about: the first segment that this one puts first or has figures of.
+
+        `line` is the scope that the line began with: a sentence on several segments goes back to it.
+        """
+        told = self._ledger.segments()
+        if len(told - {None}) > 1:
+            outer.segment, outer.segment_said = line.segment, line.segment_said
+            return
+        bracketed = False
+        for n, token in enumerate(sentence.tokens):
+            bracketed = token.letter == "(" or (bracketed and token.letter != ")")
+            if n in sentence.consumed or bracketed:
+                continue
+            if token.letter == "S" and (self.opens(start, token) or token.id in told):
+                outer.segment, outer.segment_said = token.id, True
+                return
+            if whole(sentence.tokens, n):
+                outer.segment, outer.segment_said = None, True
+                return
+        if self._ledger.on_company(self._naming.company_only):
+            outer.segment, outer.segment_said = None, True
