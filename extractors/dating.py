@@ -27,6 +27,7 @@ _BESIDE = 12
 """Characters between a period, its metric and its figure."""
 _NEXT = 6
 """Characters between a period and its date."""
+_STOP = "\u3002"
 _WINTER = 3
 _JUNE = 6
 _MIDYEAR = (3, 6, 9)
@@ -121,6 +122,10 @@ class Dating:
                 score -= 4
             if best is None or (score, -n) > best:
                 best, chosen = (score, -n), period
+        bare = chosen is not None and chosen.quarters_away is not None and not chosen.quarter
+        unclear = best is None or best[0] < 0
+        if today and (bare or (unclear and any(p.quarters_away in (0, -1) for p in frame.periods))):
+            return _last_quarter(today, year_end)  # 這一季賺了 99 億
         return chosen
 
     def _weight(self, frame: Frame, period: Period, *, early: bool = False) -> float | None:
@@ -131,13 +136,15 @@ class Dating:
         reports = self._reports.match(frame.text, period.end) is not None
         valued = self._valued(frame, period)
         led = period.start < _LEAD
+        named = any(p.quarter and 0 <= period.start - p.end <= 2 for p in frame.periods)  # 第三季(即去年10月至12月)
+        told = period.quarter or (period.month and period.months == 3 and not named)
         if (
             period.compared
             or period.others
             or period.span in _ELSEWHERE
             or (period.quarters_away and not period.quarter)
             or period.years_away not in (None, 0, -1)
-            or (period.years_away == -1 and not (period.quarter and (reports or (led and (valued or early)))))
+            or (period.years_away == -1 and not (told and (reports or (led and (valued or early)))))
             or (period.span == "year" and period.year is None and not period.month)
             or (period.months and period.months % 3)
             or (period.span == "month" and not (period.month and (valued or reports)))
@@ -153,12 +160,13 @@ class Dating:
         if reports:
             score += 2
         if period.start < TITLE:
-            score += 1.5
+            score += 1.5 + valued
         if valued:
             score += 2.5
         first = bisect_left(frame.tokens, period.start - 14, key=lambda t: t.start)
         nearby = [t for t in frame.tokens[first : first + 24] if t.start < period.end + 8]
-        if not reports and not period.month and any(t.kind == "outlook" for t in nearby):
+        foretold = frame.outlook and any(t.kind == "outlook" for t in nearby)
+        if foretold and not reports and not period.month:
             score -= 4
         if any(t.kind == "comparison" and t.end <= period.start for t in nearby):
             score -= 4
@@ -167,7 +175,9 @@ class Dating:
     @staticmethod
     def _valued(frame: Frame, period: Period) -> bool:
         """True for a period with a metric and its figure beside it."""
-        return _any_within(frame.values, period.end, period.end + _BESIDE)
+        n = bisect_left(frame.values, period.end)
+        beside = n < len(frame.values) and frame.values[n] <= period.end + _BESIDE
+        return beside and _STOP not in frame.text[period.end : frame.values[n]]
 
     def _date(self, frame: Frame, year_end: int) -> tuple[int | None, Period | None]:
         """Calendar year in which the document was written, and the day of publication as it is written there."""
@@ -223,13 +233,29 @@ def _named(month: int, periods: Sequence[Period]) -> int:
     """
     if month > _WINTER:
         return month
-    dated = [p for p in periods if p.month and p.months == 3 and p.year]
+    written = next((p for p in periods if p.span == "day" and p.year and p.month and p.start < HEAD), None)
+    ended = [p for p in periods if p.month and p.months == 3]
+    dated = [_past(p, written) if written and not p.year else p for p in ended if p.year or written]
     named = [p for p in periods if p.quarter and p.year and not p.months]
     for period, other in ((a, b) for a in dated for b in named):
         months = (period.year or 0) * 12 + (period.month or 0) - 1 - (other.year or 0) * 12
         if months in (_months_ahead(other, month), _months_ahead(other, month + 12)):
             return month if months == _months_ahead(other, month) else month + 12
     return month if named or month == _WINTER else month + 12
+
+
+def _last_quarter(today: tuple[int, int], year_end: int) -> Period:
+    """The fiscal quarter that had ended last when a document was published."""
+    year, quarter = divmod((today[0] * 12 + today[1] + 11 - year_end) // 3 - 1, 4)
+    return Period(0, 0, "", "quarter", year=year, quarter=quarter + 1)
+
+
+def _past(period: Period, written: Period) -> Period:
+    """A period that ends with a month, in the year in which that was last past on the day of publication."""
+    assert period.month
+    assert written.year
+    assert written.month
+    return replace(period, year=written.year - (period.month > written.month))
 
 
 def reports_last(frame: Frame) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from amzn_extract.extractors.dating import HEAD, TITLE, Dating, framed, reports_last, year_end_of
 from amzn_extract.extractors.fold import fold
@@ -70,13 +70,15 @@ class DocumentReader:
         owner, company = self._company(original, folded, tokens)
         rule = self._rules.companies.get(owner or "")
         frame = framed(folded, tokens, periods, found)
-        anchor = self._dating.anchor(frame, rule.fiscal_year_end if rule else year_end_of(periods))
+        previews = self._previews.search(folded, 0, TITLE * 2) is not None
+        year_end = rule.fiscal_year_end if rule else year_end_of(periods)
+        # What a preview foretells is what it reports on.
+        anchor = self._dating.anchor(replace(frame, outlook=()) if previews else frame, year_end)
         currency = rule.currency if rule else self._currency(company, original, folded, tokens, found)
         yearly = any(t.word is not None and t.word.basis == "yoy" for t in tokens) or any(
             p.span == "same" for p in periods
         )
         last = anchor.quarter is not None and reports_last(frame)
-        previews = self._previews.search(folded, 0, TITLE * 2) is not None
         return Document(company, owner, anchor, currency, "yoy" if yearly else None, last, previews)
 
     def _names(self, phrase: str, owner: str | None) -> bool:

@@ -45,13 +45,12 @@ class Period:
     day: int | None = None
     #: Days from the day of publication (昨日: -1).
     days_away: int | None = None
-    #: 1 for Monday, and weeks from the week of publication; the last such day where no week is told.
+    #: 1 for Monday; weeks from the week of publication, the last such day where none is told.
     weekday: int | None = None
     weeks_away: int | None = None
     compared: bool = False
-    #: True for a fiscal year named by both calendar years that it lies in.
     straddles: bool = False
-    #: The further years of a list of years, or quarters of a list of quarters.
+    #: The further years or quarters of a list.
     others: tuple[int, ...] = ()
 
 
@@ -217,7 +216,7 @@ class PeriodFinder:
 
 
 def reported(period: Period) -> Period:
-    """The period as a name of the one that the document reports on."""
+    """The period as a name of the document's own."""
     return replace(period, span="document", quarters_away=None, compared=False)
 
 
@@ -233,7 +232,9 @@ def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None
         case "document":
             return None if outlook else anchor.text
         case "same":
-            return replace(here, year=period.year or here.year - 1).text if here.year else None
+            if here.year is None:
+                return replace(here, now=period.year or (here.now or 0) - 1).text if here.own_month else None
+            return replace(here, year=period.year or here.year - 1).text
         case "ttm":
             return f"FY{anchor.year}Q{anchor.last_quarter}-TTM" if anchor.year else None
         case "month" | "day":

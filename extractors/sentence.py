@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -60,6 +61,11 @@ class Sentence:
                     break
             self._release(n, at, found)
             self.comparisons[n] = found
+        letters = "".join(t.letter for t in self.tokens)
+        # 2026 財年(截至 2026 年 3 月) is one period; 高出預期 compares, and expects nothing itself.
+        self.consumed |= {m.start() + 2 for m in re.finditer(r"P\(P\)", letters)}
+        beaten = (m.start() for m in re.finditer(r"DR(?![JQ])", letters))
+        self.consumed |= {n + 1 for n in beaten if (word := self.tokens[n].word) is not None and word.differs}
 
     def _release(self, n: int, stop: int, found: Comparison) -> None:
         """In 比同類處理器性價比高出 40% the last object is no object but the metric itself."""
