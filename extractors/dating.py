@@ -75,7 +75,7 @@ class Dating:
         dated = published is not None and published.year is not None
         chosen = self._chosen(frame, (now or 0, month) if dated and month else None, year_end)
         if chosen is not None and chosen.span == "month":
-            own = chosen.year or now
+            own = now if dated else chosen.year or now
             return Anchor(own_month=chosen.month, month=month, day=day, now=own, fiscal_year_end=year_end)
         if chosen is None:
             return replace(_monthly(frame.periods, now), month=month, day=day, fiscal_year_end=year_end)
@@ -91,6 +91,8 @@ class Dating:
             year += (month - ahead) // 12 if chosen.month is None else -(chosen.month > month)
         elif chosen.year is None and chosen.month is None:
             year -= _months_ahead(chosen, year_end) // 12
+            same = [p.year for p in frame.periods if p.quarter == chosen.quarter and p.year and compares(p, frame.tokens)]
+            year = max(same) + 1 if chosen.quarter and same else year  # Q1 營收 …,對比 2024 年 Q1 的 …
         written = resolve(replace(chosen, year=year), Anchor(year=year, fiscal_year_end=year_end), outlook=False)
         anchor = replace(anchor_of(written or ""), month=month, day=day, now=now, fiscal_year_end=year_end)
         if not dated and anchor.ended is not None:
@@ -119,13 +121,15 @@ class Dating:
             if today and period.year and _unfinished(period, today, year_end):
                 score -= 4
             if today and _stale(period, today, year_end):
-                score -= 4
+                score -= 4 if period.year is None else 8
             if best is None or (score, -n) > best:
                 best, chosen = (score, -n), period
         bare = chosen is not None and chosen.quarters_away is not None and not chosen.quarter
         unclear = best is None or best[0] < 0
         if today and (bare or (unclear and any(p.quarters_away in (0, -1) for p in frame.periods))):
             return _last_quarter(today, year_end)  # 這一季賺了 99 億
+        if chosen and chosen.quarter and led and led.span == "ytd" and not self._valued(frame, chosen):
+            return replace(led, year=chosen.year) if led.quarter == chosen.quarter else chosen  # 三季報:前三季度營收 …
         return chosen
 
     def _weight(self, frame: Frame, period: Period, *, early: bool = False) -> float | None:

@@ -18,6 +18,7 @@ from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.lists import Lists
 from amzn_extract.extractors.naming import Naming
+from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.roles import Role, role
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.scope import Scope
@@ -226,7 +227,7 @@ class Linker:
         if not naming.adjusts(metric):
             linked.adjustments.discard("ex_special")
         if (before := self._ledger.earlier(place, name, statement)) is not None:
-            linked.role = Role("reference", "P Q")
+            linked.role = self._reference = Role("reference", "P Q", period=_named(place))
             linked.period, linked.basis = self._timing.of_earlier(place, before, statement)
             before.changes.append(linked)
         elif (waiting := self._ledger.waiting(statement, listed="P" in place.given)) is not None:
@@ -317,6 +318,12 @@ class Linker:
         if rule is not None and rule.expected:
             status = "outlook"
         return Statement(self._line, metric, name, segment, period, status, sentence=self._ledger.sentence)
+
+
+def _named(place: Place) -> Period | None:
+    """The period that the clause of a quantity names before it."""
+    named = place.before("P")
+    return place.tokens[named[-1]].period if named else None
 
 
 def _falls(token: Token) -> bool:

@@ -76,7 +76,8 @@ class Anchor:
         """The document's own period."""
         if self.year is None:
             month = self.own_month or self.month
-            return f"{self.now}-{month:02}" if month and self.now else None
+            past = self.month is not None and month is not None and month > self.month  # told of December in January
+            return f"{self.now - past}-{month:02}" if month and self.now else None
         if self.months:
             return _to_date(self.year, self.months)
         if self.quarter:

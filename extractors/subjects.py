@@ -40,6 +40,9 @@ class Subjects:
         """A sentence without a quantity still says what is spoken of, and when."""
         days = [t.period for t in own if t.period and t.period.span == "day" and not t.period.month]
         scope.day = days[-1] if days else scope.day
+        opening = own[0].period if own else None
+        if opening is not None and (opening.years_away in (0, 1) or opening.quarters_away == 1):
+            scope.foretold = opening  # 今年首季怎麼看?
         if own and end - start <= _TITLE and own[0].letter in "MS" and len(own) == 1:
             scope.label(own)  # 資本開支。三季度 226 億美元
             return
