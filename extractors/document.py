@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from amzn_extract.extractors.dating import HEAD, TITLE, Dating, framed, reports_last, year_end_of
+from amzn_extract.extractors.dating import TITLE, Dating, framed, reports_last
+from amzn_extract.extractors.fiscal import HEAD, year_end_of
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.model import Basis, Quantity

@@ -76,7 +76,7 @@ class Anchor:
         """The document's own period."""
         if self.year is None:
             month = self.own_month or self.month
-            past = self.month is not None and month is not None and month > self.month  # told of December in January
+            past = (month or 0) > (self.month or 12)  # told of December in January
             return f"{self.now - past}-{month:02}" if month and self.now else None
         if self.months:
             return _to_date(self.year, self.months)
@@ -216,11 +216,6 @@ class PeriodFinder:
         return year + 2000 if year < 100 else year
 
 
-def reported(period: Period) -> Period:
-    """The period as a name of the document's own."""
-    return replace(period, span="document", quarters_away=None, compared=False)
-
-
 def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None = None) -> str | None:
     """The contract's text of a period; None where it can't be told or lies open in the future.
 
@@ -233,9 +228,9 @@ def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None
         case "document":
             return None if outlook else anchor.text
         case "same":
-            if here.year is None:
-                return replace(here, now=period.year or (here.now or 0) - 1).text if here.own_month else None
-            return replace(here, year=period.year or here.year - 1).text
+            if here.year is not None:
+                return replace(here, year=period.year or here.year - 1).text
+            return replace(here, now=period.year or (here.now or 0) - 1).text if here.own_month else None
         case "ttm":
             return f"FY{anchor.year}Q{anchor.last_quarter}-TTM" if anchor.year else None
         case "month" | "day":

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from amzn_extract.extractors.assemble import assemble
-from amzn_extract.extractors.dating import compares
+from amzn_extract.extractors.dating import names_reported, reported
 from amzn_extract.extractors.document import DocumentReader
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.layout import Layout
 from amzn_extract.extractors.link import Linker
 from amzn_extract.extractors.model import Record
-from amzn_extract.extractors.periods import reported
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.tokens import Tokenizer
 
@@ -29,7 +28,7 @@ def extract(text: str, rules: Rules, file: str = "-", *, unclaimed: bool = False
     cues = tokenizer.cues(folded)
     document = DocumentReader(rules).read(text, folded, cues, periods, quantities)
     if document.reports_last:
-        periods = [reported(p) if p.quarters_away == -1 and not compares(p, cues) else p for p in periods]
+        periods = [reported(p) if names_reported(p, cues) else p for p in periods]
     tokens = tokenizer.merge(folded, cues, periods, quantities, document.owner)
     assert rules.file.layout is not None
     figures = {q.reach[0]: q.end for q in quantities} | {q.start: q.end for q in quantities}

@@ -53,14 +53,14 @@ class Scope:
         segments = [t.id for t in tokens if t.letter == "S"]
         if segments or any(t.letter == "W" for t in tokens):
             # A heading that names two things at once sets neither.
-            unclear = heading and len(set(segments)) > 1
+            unclear = heading > 0 and len(set(segments)) > 1
             self.segment = segments[0] if segments and not unclear else None
             self.segment_said = bool(segments)
         metrics = [t for t in tokens if t.letter == "M"]
         if len({t.id for t in metrics}) == 1:
             general = metrics[0].meaning is not None and metrics[0].meaning.generic
-            told = sum(t.end - t.start for t in tokens) * 2 >= heading  # 省出來的利潤 is no heading on profit
-            self.metric = metrics[0] if told or not general else None
+            covered = sum(t.end - t.start for t in tokens) * 2 >= heading  # 省出來的利潤 is no heading on profit
+            self.metric = metrics[0] if covered or not general else None
         elif heading and metrics:
             self.metric = None
         told = next((n for n, t in enumerate(tokens) if t.letter in "PC"), 0)  # (比較對象為去年第三季)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.naming import Naming
+from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Sentence, whole
 from amzn_extract.extractors.tokens import Token
@@ -40,9 +41,8 @@ class Subjects:
         """A sentence without a quantity still says what is spoken of, and when."""
         days = [t.period for t in own if t.period and t.period.span == "day" and not t.period.month]
         scope.day = days[-1] if days else scope.day
-        opening = own[0].period if own else None
-        if opening is not None and (opening.years_away in (0, 1) or opening.quarters_away == 1):
-            scope.foretold = opening  # 今年首季怎麼看?
+        ahead = [t.period for t in own if t.letter == "P" and t.period is not None and _may_be_ahead(t.period)]
+        scope.foretold = ahead[-1] if ahead else scope.foretold  # 今年首季怎麼看?
         if own and end - start <= _TITLE and own[0].letter in "MS" and len(own) == 1:
             scope.label(own)  # 資本開支。三季度 226 億美元
             return
@@ -72,3 +72,9 @@ class Subjects:
                 return
         if self._ledger.on_company(self._naming.company_only):
             outer.segment, outer.segment_said = None, True
+
+
+def _may_be_ahead(period: Period) -> bool:
+    """True for a period that guidance may be for, should guidance follow."""
+    bare = period.quarter is not None and period.year is None and period.years_away is None
+    return bare or period.years_away in (0, 1) or period.quarters_away == 1
