@@ -86,9 +86,9 @@ def find_texts(gold: Sequence[Labelled], texts: Sequence[str], fault: Callable[[
     called with a line for each that is missing; raises `Failure` where two given texts have the same name.
     """
     given = _by_name([file for path in texts for file in find_files(path, fault)], {of.doc for of in gold})
-    for file in given.values():
-        if file in texts and not any(of.doc == _name(file) for of in gold):
-            report(f"{PROGRAM}: note: nothing is labelled in {file}")
+    for name, path in given.items():
+        if path in texts and not any(of.doc == name for of in gold):
+            report(f"{PROGRAM}: note: no label goes with {path}")
     found: dict[str, str] = {}
     for of in gold:
         file = given.get(of.doc) if texts else _near(of)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from amzn_extract.extractors.misses import Outcome
 from amzn_extract.extractors.scoring import Score
 
-_RANKS = {"missed": 0, "value": 0, "wrong": 1, "right": 2}
-"""What an outcome counts for: neither figure, that of quantities, both."""
+_RANKS = {"extra": 0, "missed": 0, "value": 0, "wrong": 1, "right": 2}
+"""How many of the two figures an outcome earns for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +44,34 @@ class Comparison:
 def compare(before: Score, now: Score) -> Comparison:
     """Which labels fare better or worse, and which facts without a label are new or gone.
 
-    A label is the same where text, span and all that it wants are the same; of texts that are in one run
-    only, no fact is a gain or a loss.
+    A label is the same where text, span and all that it wants are the same. What is in one run only because
+    its text or its label is, is neither gain nor loss.
     """
     old, new = _by_identity(before.outcomes), _by_identity(now.outcomes)
+    added = [new[key] for key in new.keys() - old.keys() if new[key].label is not None]
+    gone = [old[key] for key in old.keys() - new.keys() if old[key].label is not None]
     gains: list[Turn] = []
     losses: list[Turn] = []
     for key in {**old, **new}:
         turn = Turn(old.get(key), new.get(key))
-        outcome = turn.outcome
-        if outcome.kind == "extra":
-            if outcome.doc in before.docs and outcome.doc in now.docs and None in (turn.before, turn.now):
-                (gains if turn.now is None else losses).append(turn)
-        elif turn.before and turn.now and (step := _RANKS[turn.now.kind] - _RANKS[turn.before.kind]):
+        if turn.before and turn.now:
+            step = _RANKS[turn.now.kind] - _RANKS[turn.before.kind]
+        elif (
+            turn.outcome.label is None
+            and turn.outcome.doc in before.docs
+            and turn.outcome.doc in now.docs
+            and not any(_touch(turn.outcome, other) for other in (*added, *gone))
+        ):
+            step = 1 if turn.before else -1
+        else:
+            step = 0
+        if step:
             (gains if step > 0 else losses).append(turn)
-    labels = [{key for key, outcome in run.items() if outcome.label is not None} for run in (old, new)]
-    return Comparison(
-        before, _in_order(gains), _in_order(losses), len(labels[1] - labels[0]), len(labels[0] - labels[1])
-    )
+    return Comparison(before, _in_order(gains), _in_order(losses), len(added), len(gone))
+
+
+def _touch(one: Outcome, other: Outcome) -> bool:
+    return one.doc == other.doc and min(one.end, other.end) > max(one.start, other.start)
 
 
 def _by_identity(outcomes: Iterable[Outcome]) -> dict[tuple[str, int], Outcome]:
