@@ -37,9 +37,10 @@ def write_report(stream: TextIO, score: Score, comparison: Comparison | None, te
             for turn in turns:
                 _show(console, turn.outcome, f"{name}: {_step(turn)}", texts)
     before = comparison.before if comparison else None
-    _by_metric(console, score, before)
-    _by_field(console, score, before)
-    _overall(console, score, before)
+    console.print(_by_metric(score, before))
+    for table in (_by_field(score, before), _overall(score, before)):
+        console.print()
+        console.print(table)
     if comparison:
         _against(console, comparison)
 
@@ -74,7 +75,7 @@ def _fate(outcome: Outcome) -> str:
     return f"{outcome.kind}: {outcome.reason}" if outcome.reason else outcome.kind
 
 
-def _by_metric(console: Console, score: Score, before: Score | None) -> None:
+def _by_metric(score: Score, before: Score | None) -> Table:
     table = _table("METRIC", ("WANTED", "QUANTITY P", "R", "F1", "RECORD P", "R", "F1"))
     rows = sorted(score.metrics.items(), key=lambda row: (-row[1].quantity.wanted, row[0] or ""))
     for name, figures in rows:
@@ -85,22 +86,22 @@ def _by_metric(console: Console, score: Score, before: Score | None) -> None:
             *_ratios(figures.quantity, old.quantity if old else None),
             *_ratios(figures.record, old.record if old else None),
         )
-    _print(console, table)
+    return table
 
 
-def _by_field(console: Console, score: Score, before: Score | None) -> None:
+def _by_field(score: Score, before: Score | None) -> Table:
     table = _table("FIELD", ("RIGHT", "FOUND", "WANTED", "P", "R", "F1"))
     for name, tally in score.fields.items():
         _add(table, name, tally, before.fields[name] if before else None)
     _add(table, "same span", score.span, before.span if before else None)
-    _print(console, table)
+    return table
 
 
-def _overall(console: Console, score: Score, before: Score | None) -> None:
+def _overall(score: Score, before: Score | None) -> Table:
     table = _table("", ("RIGHT", "FOUND", "WANTED", "P", "R", "F1"))
     _add(table, "quantity", score.all.quantity, before.all.quantity if before else None)
     _add(table, "record", score.all.record, before.all.record if before else None)
-    _print(console, table)
+    return table
 
 
 def _against(console: Console, comparison: Comparison) -> None:
@@ -111,12 +112,12 @@ def _against(console: Console, comparison: Comparison) -> None:
             f"; {comparison.labels_added} labels are not in the baseline and {comparison.labels_gone} only there,"
             " so that figures compare in part"
         )
-    console.print(Text(words, style="bold"), soft_wrap=True)
+    console.print(Text(f"\n{words}", style="bold"), soft_wrap=True)
 
 
 def _table(name: str, heads: Iterable[str]) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column(name, overflow="fold")
+    table.add_column(name, no_wrap=True)
     for head in heads:
         table.add_column(head, justify="right", overflow="fold")
     return table
@@ -136,8 +137,3 @@ def _ratios(tally: Tally, before: Tally | None) -> list[str]:
 
 def _change(now: float, was: float | None) -> str:
     return "" if was is None or round(now, 3) == round(was, 3) else f" ({now - was:+.3f})"
-
-
-def _print(console: Console, table: Table) -> None:
-    console.print(table)
-    console.print()

@@ -1,12 +1,13 @@
 """Labelled facts as they are written: what they accept, and what is no label."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 
 from amzn_extract.extractors.labels import LabelsError, read_labels
-from labelled import LABELS, labels_of
+from labelled import LABELS, ROOT, labels_of
 from record_factory import label_line, made_label
 
 
@@ -108,3 +109,9 @@ def test_all_faults_are_told_at_once() -> None:
 @pytest.mark.parametrize("name", LABELS)
 def test_the_labels_of_the_project_are_labels(name: str) -> None:
     assert {label.doc for label in labels_of(name)} == {name}
+
+
+@pytest.mark.parametrize("field", json.loads(label_line()))
+def test_the_page_on_labels_has_every_field(field: str) -> None:
+    page = (ROOT / "docs" / "score.md").read_text("utf-8")
+    assert re.search(rf"^\| .*`{field}`.* \|", page, re.M)

@@ -73,11 +73,10 @@ def write(folder: Path, labels: str) -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_the_figures_come_last(capsys: pytest.CaptureFixture[str]) -> None:
-    assert lines(capsys, "labels")[-4:] == [
+    assert lines(capsys, "labels")[-3:] == [
         "          RIGHT  FOUND  WANTED      P      R     F1",
         "quantity      2      2       2  1.000  1.000  1.000",
         "record        2      2       2  1.000  1.000  1.000",
-        "",
     ]
 
 
