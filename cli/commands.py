@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from amzn_extract.cli import score_command
 from amzn_extract.cli.faults import EXIT_DONE, PROGRAM
 
 _HELP = """Turn the numbers in Chinese earnings-call minutes into records: what, whose, when and how much.
@@ -115,3 +116,11 @@ def extract(
 
     style: Style = "array" if as_array else "lines" if as_lines else "table"
     return partial(extract_all, Task(tuple(paths), style, everything, output, tuple(rules or ()), quiet))
+
+
+scoring = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
+scoring.command(
+    help=score_command.HELP,
+    epilog=score_command.EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)(score_command.score)

@@ -17,7 +17,7 @@ PROGRAM = "amzn-extract"
 EXIT_DONE = 0
 """All was read, also where there was nothing to find."""
 EXIT_INCOMPLETE = 1
-"""Some file could not be read (the others are given), or the output could not be written."""
+"""Some file could not be read (the others are given), the output not be written, or a floor not be reached."""
 EXIT_UNUSABLE = 2
 """Wrong usage, or rules that cannot be worked by: nothing is given."""
 EXIT_INTERRUPTED = 130

@@ -1,6 +1,6 @@
-"""The README is run: its commands print what it says they print.
+"""The README and the pages in docs are run: their commands print what they say.
 
-`python tests/test_readme.py` writes today's output into the README.
+`python tests/test_readme.py` writes today's output into them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
 _BLOCK = re.compile(r"^```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.M)
 _FILE = re.compile(r"^```yaml file=(?P<name>\S+)\n(?P<text>(?:.*\n)*?)```$", re.M)
 _PYTHON = re.compile(r"^```python\n(?P<code>(?:.*\n)*?)```\n\nwhich prints `(?P<printed>.*)`", re.M)
@@ -23,8 +24,8 @@ _SETUP = re.compile(r"^```sh\n(?P<command>.*)\n```$", re.M)
 
 
 def run(command: str, folder: Path) -> str:
-    """What a shell prints for a README command; the README's files lie in `folder`."""
-    for match in _FILE.finditer(README.read_text(encoding="utf-8")):
+    """What a shell prints for a command of a page; the pages' files lie in `folder`."""
+    for match in (match for page in PAGES for match in _FILE.finditer(page.read_text(encoding="utf-8"))):
         (folder / match["name"]).write_text(match["text"], encoding="utf-8")
     samples = folder / "samples"
     if not samples.exists():
@@ -41,9 +42,11 @@ def run(command: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "match", list(_BLOCK.finditer(README.read_text(encoding="utf-8"))), ids=lambda m: m["command"][:60]
+    "match",
+    [match for page in PAGES for match in _BLOCK.finditer(page.read_text(encoding="utf-8"))],
+    ids=lambda m: m["command"][:60],
 )
-def test_a_readme_command_prints_what_the_readme_says(match: re.Match[str], tmp_path: Path) -> None:
+def test_a_command_prints_what_its_page_says(match: re.Match[str], tmp_path: Path) -> None:
     assert run(match["command"], tmp_path) == match["output"]
 
 
@@ -63,16 +66,16 @@ def test_the_two_set_up_commands_name_a_sample_and_an_extra_that_exist() -> None
 
 
 def main() -> None:
-    """Writes today's output into the README."""
+    """Writes today's output into the pages."""
     import tempfile
 
-    text = README.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
 
         def renewed(match: re.Match[str]) -> str:
             return f"```console\n$ {match['command']}\n{run(match['command'], Path(folder))}```"
 
-        README.write_text(_BLOCK.sub(renewed, text), encoding="utf-8")
+        for page in PAGES:
+            page.write_text(_BLOCK.sub(renewed, page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

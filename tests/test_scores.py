@@ -5,18 +5,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from fnmatch import fnmatch
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from amzn_extract.extractors import Rules, as_json, decode, extract, load_rules
-from scoring import Score, score
+from amzn_extract.extractors import Rules, load_rules
+from amzn_extract.extractors.scoring import Figures, Score
+from labelled import ROOT, TEXTS, scored
 
-ROOT = Path(__file__).parent.parent
 ODD, EVEN = "[13579]", "[02468]"
 REGIONS = ("taiwan", "mainland", "hongkong", "minutes", "blog")
 GROUPS: dict[str, tuple[str, list[str], str]] = {
@@ -35,33 +31,19 @@ GROUPS: dict[str, tuple[str, list[str], str]] = {
     "11 news as crawled, **misses never read**": ("tests/texts", ["web-news-sealed-*"], "0.77"),
 }
 """Folder and names of the texts, and the F1 of records when the rules first met them."""
-APART = 10**6
-"""Keeps the spans of one text away from those of the next when several are scored as one."""
 
 
-def shifted(facts: Iterable[dict[str, Any]], by: int) -> list[dict[str, Any]]:
-    moved = [fact | {"start": fact["start"] + by, "end": fact["end"] + by} for fact in facts]
-    return [m | {"changes": shifted(m["changes"], by)} if "changes" in m else m for m in moved]
-
-
-def pooled(rules: Rules, folder: str, patterns: list[str]) -> Score:
-    """The score of all texts of a group together."""
-    labels: list[dict[str, Any]] = []
-    records: list[dict[str, Any]] = []
-    texts = [p for p in sorted((ROOT / folder).glob("*.txt")) if any(fnmatch(p.stem, one) for one in patterns)]
-    assert texts
-    for n, path in enumerate(texts):
-        lines = (path.parent / "labels" / f"{path.stem}.jsonl").read_text("utf-8").splitlines()
-        labels += shifted((json.loads(line) for line in lines if line.strip()), n * APART)
-        found = extract(decode(path.read_bytes()), rules, path.name, unclaimed=True)
-        records += shifted(json.loads(json.dumps([as_json(record) for record in found])), n * APART)
-    return score(labels, records)
+def pooled(rules: Rules, folder: str, patterns: list[str]) -> Figures:
+    """The figures of all texts of a group together."""
+    paths = [p for p in TEXTS.values() if p.parent == ROOT / folder and any(fnmatch(p.stem, one) for one in patterns)]
+    assert paths
+    return sum((scored(rules, path.stem) for path in paths), Score()).all
 
 
 def row(rules: Rules, name: str) -> str:
     folder, patterns, first = GROUPS[name]
     result = pooled(rules, folder, patterns)
-    return f"| {name} | {result.quantity:.2f} | {first} | {result.record:.2f} |"
+    return f"| {name} | {result.quantity.f1:.2f} | {first} | {result.record.f1:.2f} |"
 
 
 @pytest.mark.parametrize("name", GROUPS)
