@@ -119,8 +119,9 @@ def left_over(text: str, numbers: Sequence[Number], file: str) -> list[LeftOver]
         if number.fate != "unclaimed":
             continue
         line = bisect_right(starts, number.start)
-        begin = max(starts[line - 1], number.start - _AROUND)
-        context = text[begin : min(starts[line], number.end + _AROUND)]
+        before = text[max(starts[line - 1], number.start - _AROUND) : number.start]
         quote = text[number.start : number.end]
-        found.append(LeftOver(file, line, number.start, number.end, quote, context.strip(), number.reason))
+        after = text[number.end : min(starts[line], number.end + _AROUND)]
+        context = f"{before}[{quote}]{after}".strip()
+        found.append(LeftOver(file, line, number.start, number.end, quote, context, number.reason))
     return found

@@ -114,7 +114,8 @@ class LeftOver:
     """An unclaimed number with its place, as the author of rules needs it; `text[start:end] == quote`.
 
     `why` is `no metric` for a quantity that no rule claims, `no unit` for digits with neither unit nor
-    scale, `not read` where the number is no quantity, as far as the rules know. `context` is the line around it.
+    scale, `not read` where the number is no quantity, as far as the rules know. `context` is the line around
+    it, the number in brackets.
     """
 
     file: str
