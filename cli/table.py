@@ -31,11 +31,12 @@ _COLONS = " :\uff1a"
 
 @dataclass(slots=True)
 class _Column:
-    """A column: its head, how it may be fitted, and the width that it ends up with."""
+    """A column: its head, how it may be fitted, and the width that it ends up with; `folds` where it may break words."""
 
     head: str
     justify: JustifyMethod = "left"
     wraps: bool = False
+    folds: bool = False
     optional: bool = False
     width: int = 0
     least: int = 0
@@ -153,7 +154,7 @@ class LeftOverWriter:
         if self._titled:
             _heading(console, Text(printable(file), style="bold reverse"), self._stream)
         rows = [(Text(_shown(n.context)), Text(n.why), Text(str(n.line))) for n in numbers]
-        columns = [_Column("UNCLAIMED", wraps=True), _Column("WHY"), _Column("LINE", justify="right")]
+        columns = [_Column("UNCLAIMED", folds=True), _Column("WHY"), _Column("LINE", justify="right")]
         columns = _fitted(columns, rows, console)
         console.print(_block(columns, [_heads(columns), *rows]))
         console.print()
@@ -183,7 +184,7 @@ def _fitted(columns: list[_Column], rows: Sequence[tuple[Text, ...]], console: C
         column.cells = [column.head, *(row[position].plain for row in rows)]
         column.width = max(map(cell_len, column.cells))
         words = max(cell_len(word) for cell in column.cells for word in cell.split(" "))
-        column.least = words if column.wraps else column.width
+        column.least = _LEAST if column.folds else words if column.wraps else column.width
     width = console.width
     if not console.file.isatty():
         console.width = _total(columns)
