@@ -31,7 +31,7 @@ _COLONS = " :\uff1a"
 
 @dataclass(slots=True)
 class _Column:
-    """A column: its head, how it may be fitted, and the width that it ends up with; `folds` where it may break words."""
+    """A column: its head, how it may be fitted (`folds`: within words too), and the width that it ends up with."""
 
     head: str
     justify: JustifyMethod = "left"

@@ -48,11 +48,11 @@ Span = tuple[int, int]
 
 def spans_of_numbers(text: str, numerals: NumeralRules) -> Iterator[Span]:
     """The numbers in folded `text`, in order; `numerals` are folded too."""
-    powers = "".join((*numerals.tens, *numerals.scales))
-    all_numerals = powers + "".join(numerals.digits)
+    powers = "".join(map(re.escape, (*numerals.tens, *numerals.scales)))
+    all_numerals = powers + "".join(map(re.escape, numerals.digits))
     run = rf"(?:[0-9]+(?:,[0-9]{{3}}(?![0-9])|\.[0-9]+)*(?: (?=[{powers}]))?|[{all_numerals}])+"
-    capital = rf"(?![{''.join(numerals.formal)}](?![0-9{all_numerals}]))" if numerals.formal else ""
-    return (match.span() for match in re.finditer(capital + run, text))
+    lone = "|".join(map(re.escape, numerals.formal)) or "(?!)"
+    return (match.span() for match in re.finditer(rf"(?!(?:{lone})(?![0-9{all_numerals}])){run}", text))
 
 
 def account(
