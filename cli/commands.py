@@ -74,6 +74,22 @@ def extract(
         bool,
         typer.Option("--all", help="Give the quantities that no rule claims as well.", rich_help_panel="Output"),
     ] = False,
+    unclaimed: Annotated[
+        bool,
+        typer.Option(
+            "--unclaimed",
+            help="Give the numbers left over instead, each with its line: what rules are still wanted for.",
+            rich_help_panel="Output",
+        ),
+    ] = False,
+    stats: Annotated[
+        bool,
+        typer.Option(
+            "--stats",
+            help="Give one JSON object instead: how many numbers the texts have, and what became of them.",
+            rich_help_panel="Output",
+        ),
+    ] = False,
     output: Annotated[
         str | None,
         typer.Option(
@@ -107,15 +123,21 @@ def extract(
     ] = False,
 ) -> Callable[[], int]:
     """Checks what was asked for and returns the job that does it."""
-    if as_array and as_lines:
-        raise typer.BadParameter("it cannot go together with --json, choose one", param_hint="--jsonl")
+    forms = {"--json": as_array, "--jsonl": as_lines, "--stats": stats}
+    subjects = {"--all": everything, "--unclaimed": unclaimed, "--stats": stats}
+    for group in (forms, subjects):
+        first, *others = [option for option, given in group.items() if given] or [""]
+        if others:
+            raise typer.BadParameter(f"it cannot go together with {first}, choose one", param_hint=others[0])
     if paths.count("-") > 1:
         raise typer.BadParameter("standard input (-) can be read only once", param_hint="PATH...")
 
-    from amzn_extract.cli.extraction import Style, Task, extract_all
+    from amzn_extract.cli.extraction import Style, Subject, Task, extract_all
 
     style: Style = "array" if as_array else "lines" if as_lines else "table"
-    return partial(extract_all, Task(tuple(paths), style, everything, output, tuple(rules or ()), quiet))
+    subject: Subject = "everything" if everything else "records"
+    subject = "unclaimed" if unclaimed else "stats" if stats else subject
+    return partial(extract_all, Task(tuple(paths), style, subject, output, tuple(rules or ()), quiet))
 
 
 scoring = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)

@@ -1,23 +1,29 @@
-"""The main job: files in, records out."""
+"""The main job: files in; records, unclaimed numbers or counts out."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Any, Literal, TextIO
 
 from amzn_extract.cli.faults import EXIT_DONE, EXIT_INCOMPLETE, EXIT_UNUSABLE, PROGRAM, Failure, explain, report
 from amzn_extract.cli.inputs import STANDARD_INPUT, BadInput, find_files, read_text
 from amzn_extract.cli.json_output import ArrayWriter, LineWriter, Writer
 from amzn_extract.cli.output import open_output
 from amzn_extract.cli.progress import Bar
-from amzn_extract.extractors.pipeline import extract
+from amzn_extract.cli.stats import StatsWriter, summary
+from amzn_extract.extractors.account import left_over
+from amzn_extract.extractors.model import Fate
+from amzn_extract.extractors.pipeline import Reading, read
 from amzn_extract.extractors.rules import Rules, RulesError, load_rules
 
 Style = Literal["table", "array", "lines"]
+Subject = Literal["records", "everything", "unclaimed", "stats"]
+"""What is given: claimed records, all of them, the numbers left over, or counts of all numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,7 @@ class Task:
 
     paths: tuple[str, ...]
     style: Style
-    everything: bool
-    """Whether quantities that no rule claims are given too."""
+    subject: Subject
     output: str | None
     rules: tuple[Path, ...]
     quiet: bool
@@ -47,26 +52,32 @@ def extract_all(task: Task) -> int:
     _check_output(task.output, files)
     if STANDARD_INPUT in files and not task.quiet and sys.stdin is not None and sys.stdin.isatty():
         report(f"{PROGRAM}: note: reading the text from this terminal; end it with Ctrl-D (Windows: Ctrl-Z, Enter)")
-    found = read = 0
-    with open_output(task.output, utf8=task.style != "table") as stream:
+    found = done = 0
+    fates: Counter[Fate] = Counter()
+    with open_output(task.output, utf8=task.style != "table" or task.subject == "stats") as stream:
         writer = _writer(task, stream, rules, len(files))
         folders = any(map(os.path.isdir, task.paths))
         with Bar(files, wanted=folders and not task.quiet, shares_terminal=stream.isatty()) as bar:
             for file in bar:
                 try:
-                    records = extract(read_text(file), rules, file, unclaimed=task.everything)
+                    text = read_text(file)
+                    reading = read(text, rules, file)
                 except BadInput as error:
                     fault(str(error))
                     continue
                 except RulesError as error:  # a regex of the user's took too long
                     raise Failure(*error.faults, code=EXIT_UNUSABLE) from error
-                read += 1
-                found += len(records)
+                done += 1
+                items = _items(task.subject, file, text, reading)
+                found += len(items)
+                fates.update(number.fate for number in reading.numbers)
                 with bar.aside():
-                    writer.add(file, records)
+                    writer.add(file, items)
         writer.finish()
-    if read and not found and not task.quiet:
-        report(f"{PROGRAM}: note: found nothing in {', '.join(task.paths)}")
+    if done and not task.quiet:
+        if not found and task.subject in ("records", "everything"):
+            report(f"{PROGRAM}: note: found nothing in {', '.join(task.paths)}")
+        report(summary(fates, listed=task.subject == "unclaimed"))
     return EXIT_INCOMPLETE if faults else EXIT_DONE
 
 
@@ -88,11 +99,28 @@ def _check_output(output: str | None, files: Sequence[str]) -> None:
         raise Failure(f"{output}: is one of the texts to be read; give --output another name", code=EXIT_UNUSABLE)
 
 
+def _items(subject: Subject, file: str, text: str, reading: Reading) -> Sequence[Any]:
+    """Returns what the writer for this subject takes."""
+    match subject:
+        case "records":
+            return reading.claimed
+        case "everything":
+            return reading.records
+        case "unclaimed":
+            return left_over(text, reading.numbers, file)
+        case "stats":
+            return reading.numbers
+
+
 def _writer(task: Task, stream: TextIO, rules: Rules, files: int) -> Writer:
+    if task.subject == "stats":
+        return StatsWriter(stream)
     if task.style == "array":
         return ArrayWriter(stream)
     if task.style == "lines":
         return LineWriter(stream)
-    from amzn_extract.cli.table import TableWriter
+    from amzn_extract.cli.table import LeftOverWriter, TableWriter
 
+    if task.subject == "unclaimed":
+        return LeftOverWriter(stream, titled=files > 1)
     return TableWriter(stream, rules, titled=files > 1)

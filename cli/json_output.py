@@ -1,20 +1,20 @@
-"""Records as JSON: one array, or a record a line. Neither goes through rich."""
+"""Records and unclaimed numbers as JSON: one array, or an object a line. Neither goes through rich."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
-from amzn_extract.extractors.model import Record
+from amzn_extract.extractors.model import LeftOver, Record
 from amzn_extract.extractors.records import as_json
 
 
 class Writer(Protocol):
-    """Puts records into one form of output, file by file."""
+    """Puts records, unclaimed numbers or counts into one form of output, file by file."""
 
-    def add(self, file: str, records: Sequence[Record]) -> None:
-        """Writes the records of one file, which may be none."""
+    def add(self, file: str, items: Sequence[Any]) -> None:
+        """Writes what one file has of them, which may be nothing."""
 
     def finish(self) -> None:
         """Writes what comes at the end; not called for a run that breaks off."""
@@ -28,9 +28,9 @@ class ArrayWriter:
         self._stream = stream
         self._before = "[\n"
 
-    def add(self, file: str, records: Sequence[Record]) -> None:  # noqa: ARG002 - the records name their file
+    def add(self, file: str, items: Sequence[Record | LeftOver]) -> None:  # noqa: ARG002 - they name their file
         """Writes the records of one file."""
-        for record in records:
+        for record in items:
             self._stream.write(self._before + _line(record))
             self._before = ",\n"
 
@@ -46,9 +46,9 @@ class LineWriter:
         """Takes a stream of `open_output`."""
         self._stream = stream
 
-    def add(self, file: str, records: Sequence[Record]) -> None:  # noqa: ARG002 - the records name their file
+    def add(self, file: str, items: Sequence[Record | LeftOver]) -> None:  # noqa: ARG002 - they name their file
         """Writes the records of one file."""
-        for record in records:
+        for record in items:
             self._stream.write(_line(record) + "\n")
             self._stream.flush()
 
@@ -56,6 +56,6 @@ class LineWriter:
         """Has nothing left to write."""
 
 
-def _line(record: Record) -> str:
+def _line(record: Record | LeftOver) -> str:
     # A file name that is no text holds lone surrogates; the stream writes them as the escapes that JSON has for them.
     return json.dumps(as_json(record), ensure_ascii=False)

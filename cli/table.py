@@ -1,6 +1,6 @@
-"""The table that people read: a block for each section of the text, a line for each record.
+"""The tables that people read: a block for each section of the text, a line for each record or unclaimed number.
 
-Piped or in a file, it has its natural width and no colour; on a terminal it is fitted to it by
+Piped or in a file, a table has its natural width and no colour; on a terminal it is fitted to it by
 leaving out the least column and wrapping words, never by cutting a number.
 """
 
@@ -19,7 +19,7 @@ from rich.text import Text
 
 from amzn_extract.cli.amounts import change, level
 from amzn_extract.cli.faults import printable
-from amzn_extract.extractors.model import Record
+from amzn_extract.extractors.model import LeftOver, Record
 from amzn_extract.extractors.rules import Rules
 
 _GAP = 2
@@ -31,11 +31,12 @@ _COLONS = " :\uff1a"
 
 @dataclass(slots=True)
 class _Column:
-    """A column: its head, how it may be fitted, and the width that it ends up with."""
+    """A column: its head, how it may be fitted (`folds`: within words too), and the width that it ends up with."""
 
     head: str
     justify: JustifyMethod = "left"
     wraps: bool = False
+    folds: bool = False
     optional: bool = False
     width: int = 0
     least: int = 0
@@ -86,9 +87,7 @@ class TableWriter:
 
         rows = [(record, self._cells(record)) for record in records]
         console = Console(file=self._stream)
-        columns = _fitted([cells for _, cells in rows], console.width if self._stream.isatty() else None)
-        if not self._stream.isatty():
-            console.width = _total(columns)
+        columns = _fitted(_columns(), [cells for _, cells in rows], console)
         if self._titled:
             names = sorted({record.company for record in records if record.company})
             title = printable(f"{file} ({', '.join(names)})" if names else file)
@@ -96,8 +95,7 @@ class TableWriter:
             if not rows:
                 _heading(console, Text("nothing found"), self._stream)
         if rows:
-            heads = tuple(Text(column.head, style="dim") for column in _columns())
-            console.print(_block(columns, [heads]))
+            console.print(_block(columns, [_heads(columns)]))
         for section, group in groupby(rows, key=lambda row: row[0].section):
             if section:
                 _heading(
@@ -137,20 +135,60 @@ class TableWriter:
         return rule.name.get("en", segment) if rule else segment
 
 
+class LeftOverWriter:
+    """Writes a table of unclaimed numbers for each file, and how many they are at the end."""
+
+    def __init__(self, stream: TextIO, *, titled: bool) -> None:
+        """Takes a stream of `open_output`; `titled` puts the file's name above."""
+        self._stream = stream
+        self._titled = titled
+        self._files = self._numbers = 0
+
+    def add(self, file: str, numbers: Sequence[LeftOver]) -> None:
+        """Writes the table of one file."""
+        self._files += 1
+        self._numbers += len(numbers)
+        if not numbers:
+            return
+        console = Console(file=self._stream)
+        if self._titled:
+            _heading(console, Text(printable(file), style="bold reverse"), self._stream)
+        rows = [(Text(_shown(n.context)), Text(n.why), Text(str(n.line))) for n in numbers]
+        columns = [_Column("UNCLAIMED", folds=True), _Column("WHY"), _Column("LINE", justify="right")]
+        columns = _fitted(columns, rows, console)
+        console.print(_block(columns, [_heads(columns), *rows]))
+        console.print()
+
+    def finish(self) -> None:
+        """Writes the total."""
+        total = f"{self._numbers} unclaimed number{'s' * (self._numbers != 1)}"
+        total += f" in {self._files} file{'s' * (self._files != 1)}"
+        _heading(Console(file=self._stream), Text(total, style="bold"), self._stream)
+
+
 def _shown(text: str) -> str:
     """Returns words of the text on one line, with single spaces, and nothing in them that moves the cursor."""
     return printable(" ".join(text.split()))
 
 
-def _fitted(rows: Sequence[tuple[Text, ...]], width: int | None) -> list[_Column]:
-    """Returns the columns at the width of their cells, or narrower to fit `width`; one left out has 0."""
-    columns = _columns()
+def _heads(columns: Sequence[_Column]) -> tuple[Text, ...]:
+    return tuple(Text(column.head, style="dim") for column in columns)
+
+
+def _fitted(columns: list[_Column], rows: Sequence[tuple[Text, ...]], console: Console) -> list[_Column]:
+    """Returns the columns at the width of their cells, or narrower to fit a terminal; one left out has 0.
+
+    Elsewhere the console becomes as wide as they are.
+    """
     for position, column in enumerate(columns):
         column.cells = [column.head, *(row[position].plain for row in rows)]
         column.width = max(map(cell_len, column.cells))
         words = max(cell_len(word) for cell in column.cells for word in cell.split(" "))
-        column.least = words if column.wraps else column.width
-    if width is None or _total(columns) <= width:
+        column.least = _LEAST if column.folds else words if column.wraps else column.width
+    width = console.width
+    if not console.file.isatty():
+        console.width = _total(columns)
+    if not console.file.isatty() or _total(columns) <= width:
         return columns
     for column in columns:
         if column.optional:

@@ -21,15 +21,9 @@ def assemble(
     document: Document,
     rules: Rules,
     file: str,
-    *,
-    unclaimed: bool,
 ) -> list[Record]:
     """The records of a document, in the order of the text."""
-    records = [
-        _record(statement, text, document, rules, file)
-        for statement in statements
-        if unclaimed or statement.metric is not None
-    ]
+    records = [_record(statement, text, document, rules, file) for statement in statements]
     return sorted(records, key=lambda r: (r.start, r.end))
 
 

@@ -129,6 +129,15 @@ class Layout:
         cells = [cell.start() for cell in _COLUMN.finditer(original, start, end)]
         return sum(at in figures or at + 1 in figures for at in cells) > 1  # 12%, (12%)
 
+    def numbered(self, text: str, line: Line) -> tuple[int, int]:
+        """The span that numbers a line of folded `text` or names its speaker; empty where nothing does."""
+        if line.cells:
+            return line.start, line.start
+        end = line.sentences[0][0] if line.sentences else line.end
+        if text[end : end + 1] == "【" and (match := self._numbering.match(text, end + 1, line.end)):
+            end = match.end()  # 【三、資本支出】
+        return line.start, end
+
     def _line(self, text: str, original: str, number: int, start: int, end: int, state: _State, *, heads: bool) -> Line:
         at, level = self._skip_numbering(text, start, end, state.figures)
         if heads and level in (None, "bullet") and _is_title(text, at, end, state.figures):

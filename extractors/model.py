@@ -1,4 +1,4 @@
-"""The value types that the stages hand on: spans, quantities, cues, changes and records.
+"""The value types that the stages hand on: spans, quantities, cues, changes, records and numbers.
 
 Everything here is frozen. A span is half-open and counts code points of the ORIGINAL text.
 Numbers are `Decimal` until they are written out.
@@ -16,6 +16,12 @@ ChangeKind = Literal["delta", "reference"]
 Basis = Literal["yoy", "qoq", "peer", "consensus", "guidance", "prior"]
 Adjustment = Literal["ex_fx", "ex_special"]
 UnitKind = Literal["money", "share", "points", "times", "count", "power", "energy", "time", "duration", "number"]
+
+Fate = Literal["records", "periods", "numbering", "names", "words", "unclaimed"]
+Reason = Literal[
+    "value", "change", "period", "numbering", "ordinal", "name", "phrase of a name",
+    "word", "phrase", "lone numeral", "no metric", "no unit", "not read",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +97,31 @@ class Quantity:
     comparative: bool = False
     #: True where a sign was written, so that the number carries its own direction.
     signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it stands in the text, and what became of it: its class, and what put it there."""
+
+    start: int
+    end: int
+    fate: Fate
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """An unclaimed number with its place, as the author of rules needs it; `text[start:end] == quote`.
+
+    `why` is `no metric` for a quantity that no rule claims, `no unit` for digits with neither unit nor
+    scale, `not read` where the number is no quantity, as far as the rules know. `context` is the line around
+    it, the number in brackets.
+    """
+
+    file: str
+    line: int
+    start: int
+    end: int
+    quote: str
+    context: str
+    why: Reason

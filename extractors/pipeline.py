@@ -1,16 +1,34 @@
-"""The stages, named once, in order: from text to records."""
+"""The stages, named once, in order: from text to records, and to an account of its numbers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from amzn_extract.extractors.account import account
 from amzn_extract.extractors.assemble import assemble
 from amzn_extract.extractors.dating import names_reported, reported
 from amzn_extract.extractors.document import DocumentReader
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.layout import Layout
 from amzn_extract.extractors.link import Linker
-from amzn_extract.extractors.model import Record
+from amzn_extract.extractors.model import Number, Record
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.tokens import Tokenizer
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text was read as."""
+
+    #: In the order of the text, the quantities that no rule claims among them.
+    records: list[Record]
+    #: Every number of the text, and what became of it.
+    numbers: list[Number]
+
+    @property
+    def claimed(self) -> list[Record]:
+        """The records that a rule claims."""
+        return [record for record in self.records if record.metric is not None]
 
 
 def extract(text: str, rules: Rules, file: str = "-", *, unclaimed: bool = False) -> list[Record]:
@@ -21,9 +39,20 @@ def extract(text: str, rules: Rules, file: str = "-", *, unclaimed: bool = False
     Raises:
         RuleTimeout: a regex of the user's rules took too long.
     """
+    reading = read(text, rules, file)
+    return reading.records if unclaimed else reading.claimed
+
+
+def read(text: str, rules: Rules, file: str = "-") -> Reading:
+    """All that is found in one text, and what became of each of its numbers.
+
+    Raises:
+        RuleTimeout: a regex of the user's rules took too long.
+    """
     folded = fold(text)
     periods = rules.periods.find(folded)
-    quantities = rules.quantities.find(folded, [(p.start, p.end) for p in periods])
+    skipped = rules.quantities.skipped(folded)
+    quantities = rules.quantities.find(folded, [(p.start, p.end) for p in periods], skipped)
     tokenizer = Tokenizer(rules)
     cues = tokenizer.cues(folded)
     document = DocumentReader(rules).read(text, folded, cues, periods, quantities)
@@ -31,7 +60,10 @@ def extract(text: str, rules: Rules, file: str = "-", *, unclaimed: bool = False
         periods = [reported(p) if names_reported(p, cues) else p for p in periods]
     tokens = tokenizer.merge(folded, cues, periods, quantities, document.owner)
     assert rules.file.layout is not None
+    assert rules.file.numerals is not None
     figures = {q.reach[0]: q.end for q in quantities} | {q.start: q.end for q in quantities}
-    lines = Layout(rules.file.layout).lines(folded, text, figures)
-    statements = Linker(rules, document, folded).link(lines, tokens)
-    return assemble(statements, text, document, rules, file, unclaimed=unclaimed)
+    layout = Layout(rules.file.layout)
+    lines = list(layout.lines(folded, text, figures))
+    records = assemble(Linker(rules, document, folded).link(lines, tokens), text, document, rules, file)
+    heads = [layout.numbered(folded, line) for line in lines]
+    return Reading(records, account(folded, rules.file.numerals, heads, skipped, periods, tokens, records))

@@ -15,7 +15,7 @@ from amzn_extract.extractors.compounds import Composer, Found
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.grammar import chosen, either, number_pattern, trail_pattern
 from amzn_extract.extractors.lexicon import Literals, fold_pattern, guarded
-from amzn_extract.extractors.model import Bound, Quantity
+from amzn_extract.extractors.model import Bound, Quantity, Reason
 from amzn_extract.extractors.numerals import Numerals
 from amzn_extract.extractors.schema import FixedRule, NotQuantityRules, RuleFile, UnitRule
 
@@ -23,8 +23,11 @@ _LONGEST = 40
 _PERCENT = UnitRule(kind="share", unit="percent")
 _CLEAR = re.compile(r"[\s,;:!?()\[\]\"'、。「」『』“”|]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_GROUPS: dict[str, Reason] = {"ordinal": "ordinal", "word": "word"}
+"""What a pattern of `not_quantities` stands for, by the group that encloses it; a name without one."""
 
 Span = tuple[int, int]
+Skipped = tuple[int, int, Reason]
 
 
 class QuantityFinder:
@@ -50,9 +53,17 @@ class QuantityFinder:
         self._trail = re.compile(trail_pattern(rules))  # first: it tells a fault in the units
         self._scan = re.compile(guarded(number_pattern(rules)))
 
-    def find(self, text: str, taken: Sequence[Span]) -> list[Quantity]:
-        """All quantities in folded `text`; `taken` are spans that hold dates and the like, in order."""
-        blocked = sorted([*taken, *self._blocked.spans(text)])
+    def skipped(self, text: str) -> list[Skipped]:
+        """Where digits and numerals of folded `text` count nothing, and why, in no particular order."""
+        return self._blocked.spans(text)
+
+    def find(self, text: str, taken: Sequence[Span], skipped: Sequence[Skipped] | None = None) -> list[Quantity]:
+        """All quantities in folded `text`; `taken` are spans that hold dates and the like, in order.
+
+        `skipped` is what `skipped` gives for the text, if that is known already.
+        """
+        nothing = self.skipped(text) if skipped is None else skipped
+        blocked = sorted([*taken, *((start, end) for start, end, _ in nothing)])
         dates = {start for start, _ in taken}
         found: list[Found] = []
         at = block = 0
@@ -253,6 +264,7 @@ class _Blocked:
         self._patterns = re.compile(guarded("|".join(patterns)))
         self._words = Literals(dict.fromkeys(rules.words, True))
 
-    def spans(self, text: str) -> list[Span]:
-        """Where they stand, in no particular order."""
-        return [*(m.span() for m in self._patterns.finditer(text)), *((a, b) for a, b, _ in self._words.find(text))]
+    def spans(self, text: str) -> list[Skipped]:
+        """Where they stand, and what they are."""
+        words: list[Skipped] = [(start, end, "word") for start, end, _ in self._words.find(text)]
+        return words + [(*m.span(), _GROUPS.get(m.lastgroup or "", "name")) for m in self._patterns.finditer(text)]

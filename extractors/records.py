@@ -1,4 +1,4 @@
-"""Records as plain values for JSON, and the JSON Schema that every one of them obeys.
+"""Records and unclaimed numbers as plain values for JSON, and the JSON Schema that every record obeys.
 
 Both follow the dataclasses in `model`, field by field and in their order: what a field is called
 and may hold is said there and nowhere else.
@@ -11,12 +11,12 @@ from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from amzn_extract.extractors.model import Change, Record
+from amzn_extract.extractors.model import Change, LeftOver, Record
 
 _PLAIN = {str: "string", int: "integer", Decimal: "number"}
 
 
-def as_json(record: Record) -> dict[str, object]:
+def as_json(record: Record | LeftOver) -> dict[str, object]:
     """Returns the record as `json.dumps` takes it, its fields in the order of the contract.
 
     A number is an int where it is whole and else the float nearest to it.
@@ -24,7 +24,7 @@ def as_json(record: Record) -> dict[str, object]:
     return _fields_of(record)
 
 
-def _fields_of(value: Record | Change) -> dict[str, object]:
+def _fields_of(value: Record | Change | LeftOver) -> dict[str, object]:
     return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from amzn_extract.cli.app import run
 from amzn_extract.cli.inputs import find_files
-from cli_process import TEXT, finished, valid
+from cli_process import ACCOUNT, TEXT, finished, valid
 
 
 def records(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
@@ -110,10 +110,10 @@ def test_a_folder_that_links_to_itself_is_searched_once(tmp_path: Path) -> None:
 def test_an_empty_file_is_done_with_a_note(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = written(tmp_path / "empty.txt", "")
     assert run(["--json", path]) == 0
-    assert capsys.readouterr() == ("[]\n", f"amzn-extract: note: found nothing in {path}\n")
+    assert capsys.readouterr() == ("[]\n", f"amzn-extract: note: found nothing in {path}\namzn-extract: 0 numbers\n")
 
 
-def test_quiet_leaves_out_the_note(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_quiet_leaves_out_the_notes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run(["--jsonl", "--quiet", written(tmp_path / "empty.txt", "")]) == 0
     assert capsys.readouterr() == ("", "")
 
@@ -123,7 +123,7 @@ def test_a_missing_file_is_named_and_the_others_are_given(capsys: pytest.Capture
     assert run(["--json", missing, there]) == 1
     output, errors = capsys.readouterr()
     assert [record["file"] for record in json.loads(output)] == [there]
-    assert errors == f"{missing}: no such file or folder; check the path\n"
+    assert errors == f"{missing}: no such file or folder; check the path\n{ACCOUNT}"
 
 
 def test_with_nothing_readable_the_array_is_empty_and_complete(capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,6 +57,14 @@ def test_the_table_fits_a_terminal_of_80_columns(call: str) -> None:
     assert "\x1b[1m" in shown
 
 
+def test_the_table_of_unclaimed_numbers_fits_a_narrow_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("分析師在會後的討論當中又再一次問起新的會議室是不是在 12 樓的最裡面\n", "utf-8")
+    shown = without_style(on_terminal(40, "--unclaimed", str(tmp_path / "a.txt")))
+    assert max(cell_len(line) for line in shown.splitlines()) <= 40
+    assert "[12]" in shown
+    assert "no unit" in shown
+
+
 def test_json_on_a_terminal_is_the_same_as_in_a_pipe(call: str) -> None:
     assert on_terminal(20, "--json", call).encode() == finished("--json", call)[1]
 
@@ -82,7 +90,8 @@ def test_who_is_to_type_the_text_is_told_so() -> None:
 def test_a_folder_shows_a_progress_bar_where_errors_go_to_a_terminal(calls: str, tmp_path: Path) -> None:
     shown, _ = errors_on_terminal("--json", "-o", str(tmp_path / "out"), calls)
     assert "3/3" in shown
-    assert without_style(shown.rpartition("\x1b[2K")[2]).strip() == ""
+    (line,) = without_style(shown.rpartition("\x1b[2K")[2]).strip().splitlines()
+    assert line.startswith("amzn-extract: 1815 numbers: ")
 
 
 def test_the_progress_bar_does_not_get_into_the_output(calls: str, tmp_path: Path) -> None:
@@ -95,11 +104,13 @@ def test_the_progress_bar_does_not_get_into_the_output(calls: str, tmp_path: Pat
 def test_there_is_no_progress_bar_for_a_file_or_when_quiet(calls: str, tmp_path: Path, arguments: list[str]) -> None:
     *options, path = arguments
     shown, _ = errors_on_terminal("-o", str(tmp_path / "out"), *options, str(Path(calls).parent / path))
-    assert shown == ""
+    assert "\x1b" not in shown
+    assert bool(shown) == ("--quiet" not in options)
 
 
 def test_without_a_terminal_there_is_no_progress_bar(calls: str, tmp_path: Path) -> None:
-    assert finished("-o", str(tmp_path / "out"), calls) == (0, b"", "")
+    code, output, errors = finished("-o", str(tmp_path / "out"), calls)
+    assert (code, output, errors.count("\n")) == (0, b"", 1)
 
 
 def test_the_progress_bar_and_the_table_share_a_terminal(calls: str) -> None:

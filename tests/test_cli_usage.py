@@ -25,7 +25,11 @@ def call(tmp_path: Path) -> str:
     [
         ([], "Missing argument 'PATH...'"),
         (["--jsno", "call.txt"], "--json"),
-        (["--json", "--jsonl", "call.txt"], "cannot go together with --json"),
+        (["--json", "--jsonl", "call.txt"], "--jsonl: it cannot go together with --json"),
+        (["--stats", "--json", "call.txt"], "--stats: it cannot go together with --json"),
+        (["--jsonl", "--stats", "call.txt"], "--stats: it cannot go together with --jsonl"),
+        (["--unclaimed", "--all", "call.txt"], "--unclaimed: it cannot go together with --all"),
+        (["--stats", "--unclaimed", "call.txt"], "--stats: it cannot go together with --unclaimed"),
         (["-", "-"], "standard input (-) can be read only once"),
         (["--rules"], "'--rules' requires an argument"),
     ],
@@ -113,7 +117,7 @@ def test_a_regex_that_takes_too_long_ends_the_run_by_its_name(
     def slow(*_: object, **__: object) -> None:
         raise RulesError(["mine.yaml:3: metrics.footfall: takes too long"])
 
-    monkeypatch.setattr(extraction, "extract", slow)
+    monkeypatch.setattr(extraction, "read", slow)
     assert run(["--json", call]) == 2
     assert capsys.readouterr().err == "mine.yaml:3: metrics.footfall: takes too long\n"
 
@@ -124,7 +128,7 @@ def test_a_fault_of_the_program_itself_is_one_line_too(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("revenue")
 
-    monkeypatch.setattr(extraction, "extract", broken)
+    monkeypatch.setattr(extraction, "read", broken)
     assert run([call]) == 1
     errors = capsys.readouterr().err
     assert errors.startswith("amzn-extract: internal error at test_cli_usage.py:")
