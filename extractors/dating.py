@@ -80,8 +80,10 @@ class Dating:
             # A report comes out after its period has ended.
             ahead = months_ahead(chosen, year_end)
             year += (month - ahead) // 12 if chosen.month is None else -(chosen.month > month)
-        elif chosen.year is None and chosen.month is None:
-            year -= months_ahead(chosen, year_end) // 12
+            if chosen.month and chosen.quarter:
+                year += (chosen.month - 1 - ahead) // 12  # 9 月止第一財季 is of the year to come
+        elif chosen.year is None:
+            year -= months_ahead(chosen, year_end) // 12 if chosen.month is None else 0
             same = [p.year for p in frame.periods if p.year and _same_quarter(p, chosen, frame.tokens)]
             year = max(same) + 1 if same else year  # Q1 營收 …,對比 2024 年 Q1 的 …
         written = resolve(replace(chosen, year=year), Anchor(year=year, fiscal_year_end=year_end), outlook=False)
@@ -111,7 +113,7 @@ class Dating:
                 score += 1.5
             if today and period.year and unfinished(period, today, year_end):
                 score -= 4
-            if today and ends_with(period, last_quarter(today, year_end)):
+            if today and (ends_with(period, last_quarter(today, year_end)) or _last_month(period, today)):
                 score += 1.5
             if today and stale(period, today, year_end):
                 score -= 4 if period.year is None else 8
@@ -162,15 +164,16 @@ class Dating:
             score += 1.5 + valued
         if valued:
             score += 2.5
-        start = max([period.start - 14, *(frame.text.rfind(stop, 0, period.start) for stop in _STOPS)])
-        first = bisect_left(frame.tokens, start, key=lambda t: t.start)
+        first = bisect_left(frame.tokens, period.start - 14, key=lambda t: t.start)
         nearby = [t for t in frame.tokens[first : first + 24] if t.start < period.end + 8]
-        foretold = frame.outlook and any(t.kind == "outlook" for t in nearby)
+        begun = max(frame.text.rfind(stop, 0, period.start) for stop in _STOPS)
+        sentence = frame.text.rfind(_STOPS[0], 0, period.start)  # a heading (財測) goes on below
+        foretold = frame.outlook and any(t.kind == "outlook" and t.end > sentence for t in nearby)
         if foretold and not reports and not period.month:
             score -= 4
         if any(t.kind == "copula" and t.start == period.end for t in nearby):
             score -= 2  # 營收 2,134 億,3Q25 為 1,802 億
-        if any(t.kind == "comparison" and t.end <= period.start for t in nearby):
+        if any(t.kind == "comparison" and begun < t.end <= period.start for t in nearby):
             score -= 4
         return score - period.start / 300
 
@@ -245,6 +248,11 @@ def _ahead(frame: Frame, period: Period) -> bool:
     near = frame.text[max(0, period.start - 40) : period.start]
     start = max(0, period.start - 40) + max(near.rfind(c) for c in "\u3002!?\n") + 1
     return _any_within(frame.outlook, start, period.end + (_BESIDE + 1 if period.span == "year" else 0))
+
+
+def _last_month(period: Period, today: tuple[int, int]) -> bool:
+    """True for the month before the one of publication."""
+    return period.span == "month" and period.month == (today[1] - 2) % 12 + 1
 
 
 def _monthly(periods: Sequence[Period], now: int | None) -> Anchor:
