@@ -21,7 +21,7 @@ from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.roles import Role, role
 from amzn_extract.extractors.rules import Rules
-from amzn_extract.extractors.scope import Scope
+from amzn_extract.extractors.scope import Scope, segment_of
 from amzn_extract.extractors.sentence import Place, Sentence, on_forecasts
 from amzn_extract.extractors.statements import Linked, Statement, is_difference, is_rate, signed
 from amzn_extract.extractors.subjects import Subjects
@@ -52,7 +52,7 @@ class Linker:
         self._tables = Tables(rules, document, text)
         self._line: Line | None = None
         self._turn = -1
-        self._carried: str | None = None
+        self._carried: Token | None = None
         self._last_metric: Token | None = None
         self._reference: Role | None = None
 
@@ -84,7 +84,7 @@ class Linker:
         for heading in line.headings:
             scope.label(within(heading.start, heading.end), heading=heading.end - heading.start)
         if line.turn and line.turn == self._turn and self._carried is not None:
-            scope.segment, scope.segment_said = self._carried, True
+            scope.subject = self._carried
         if line.label and not line.heading:
             scope.label(within(*line.label))
         listed = line.label is not None and not line.speaker
@@ -97,7 +97,7 @@ class Linker:
                 self._sentence(own, start, end, scope, begun)
                 continue
             self._subjects.without_figures(own, start, end, scope)
-        self._turn, self._carried = line.turn, scope.segment
+        self._turn, self._carried = line.turn, scope.subject
         self._ledger.end(listed=listed)
 
     # --- a sentence -----------------------------------------------------------------------------
@@ -109,7 +109,7 @@ class Linker:
         if self._subjects.goes_on(tokens, start):
             scope.metric = self._last_metric
         if on_forecasts(tokens):
-            scope.segment, scope.segment_said = None, True
+            scope.subject = None
         zipped = self._lists.zip(sentence)
         owners: list[Statement] = []
 
@@ -133,7 +133,7 @@ class Linker:
             outer.foretold = scope.period
             if outer.period is not None and outer.period.span == "year" != scope.period.span:
                 outer.period = None  # 今年資本支出 … above a guidance for the quarter
-        if not (self._line and self._line.label and outer.segment_said):
+        if not (self._line and self._line.label and outer.subject is not None):
             self._subjects.hand_on(sentence, start, outer, line)
 
     # --- a quantity -----------------------------------------------------------------------------
@@ -200,7 +200,8 @@ class Linker:
 
     def _value(self, place: Place, linked: Linked, name: Token | None) -> None:
         naming, quantity = self._naming, linked.quantity
-        segment = naming.segment(place, name)
+        subject = naming.subject(place, name)
+        segment = segment_of(subject)
         metric = linked.role.metric or naming.general(name, place, segment)
         if metric is None and naming.is_revenue(place, segment):
             metric = "revenue"
@@ -217,7 +218,7 @@ class Linker:
             guess = naming.of_kind(place, segment) if quantity.kind == "count" else naming.fallback(place)
             if naming.fits(guess, quantity):
                 metric, name = guess, None
-        statement = self._statement(place, metric, name if metric else None, segment)
+        statement = self._statement(place, metric, name if metric else None, subject)
         statement.loss = bool(name and name.loss) or naming.loses(place, metric)
         linked.sign = -1 if statement.loss else 1
         meaning = name.meaning if name else None
@@ -246,7 +247,8 @@ class Linker:
         name = own or place.scope.known
         metric = found.metric and naming.of_family(found.metric, place.scope, place.scope.segment)
         metric = metric or naming.general(name, place, place.scope.segment)
-        segment = naming.segment(place, name)
+        subject = naming.subject(place, name)
+        segment = segment_of(subject)
         in_percent = found.kind == "delta" and quantity.kind == "share"
         rule = naming.rule(metric)
         if rule is not None and rule.market and own is None and (moved := naming.fallback(place)):
@@ -258,7 +260,7 @@ class Linker:
             metric = "revenue" if business and in_percent else naming.fallback(place)
         elif rule is not None and own is None and in_percent and (base := naming.base(rule)):
             metric, name = base, None  # 出貨 1,180 萬台,份額 17.2%,年減 7.8%
-        change = self._statement(place, metric, name, segment, change=True)
+        change = self._statement(place, metric, name, subject, change=True)
         target = self._ledger.target(place, linked, change, own)
         last = found.period is not None and found.period.quarters_away == -1
         fresh = found.pattern == "Y Q" and last and not self._ledger.told(metric, change.segment)
@@ -306,18 +308,22 @@ class Linker:
         target.changes.append(linked)
 
     def _statement(
-        self, place: Place, metric: str | None, name: Token | None, segment: str | None, *, change: bool = False
+        self, place: Place, metric: str | None, name: Token | None, subject: Token | None, *, change: bool = False
     ) -> Statement:
         """A statement about a metric with the segment, status and period of its place."""
         rule = self._naming.rule(metric)
-        status, period = self._timing.when(place, rule, change=change)
+        status, period, dated = self._timing.when(place, rule, change=change)
         reach = rule.segment if rule else "document"
         if reach == "none" or (reach == "clause" and not place.before("S")):
-            segment = None
+            subject = None
         assert self._line is not None
         if rule is not None and rule.expected:
             status = "outlook"
-        return Statement(self._line, metric, name, segment, period, status, sentence=self._ledger.sentence)
+        segment = segment_of(subject)
+        return Statement(
+            self._line, metric, name, segment, period, status, subject=subject, dated=dated,
+            sentence=self._ledger.sentence,
+        )  # fmt: skip
 
 
 def _named(place: Place) -> Period | None:

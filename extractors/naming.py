@@ -292,13 +292,10 @@ class Naming:
     def is_revenue(self, place: Place, segment: str | None) -> bool:
         """True for money beside a segment with no metric in reach."""
         quantity = place.quantity
-        said = (
-            "S" in place.given or place.scope.segment_said or any(place.tokens[n].letter == "S" for n in place.clause)
-        )
         least = {"money": _MILLION, "number": _BILLION}.get(quantity.kind)
         amount = quantity.value if quantity.value is not None else quantity.high
         large = least is not None and quantity.explicit and amount is not None and abs(amount) >= least
-        named = segment is not None and said and not place.scope.unknown
+        named = segment is not None and not place.scope.unknown
         return large and (named or self.rival(place))
 
     def loses(self, place: Place, metric: str | None) -> bool:
@@ -309,10 +306,10 @@ class Naming:
         own = [place.tokens[n] for n in place.clause]
         return any((t.kind == "metric" and t.loss) or (t.word is not None and t.word.sign < 0) for t in own)
 
-    def segment(self, place: Place, name: Token | None) -> str | None:
-        """The segment of a quantity: the nearest before it in its clause, else behind it, else the scope's."""
+    def subject(self, place: Place, name: Token | None) -> Token | None:
+        """What says the segment of a quantity: the nearest word before it in its clause, behind it, or outside."""
         if "S" in place.given:
-            return place.given["S"].id
+            return place.given["S"]
         tokens = place.tokens
         before = [n for n in place.before("SW") if tokens[n].letter == "S" or whole(tokens, n)]
         if before:
@@ -326,15 +323,15 @@ class Naming:
                 if tokens[last].latin and not tokens[last - 1].latin:
                     break  # 自研晶片 Trainium2: the product rather than its kind
                 last -= 1  # Prime Video 廣告: the first of two names that touch
-            return tokens[last].id if tokens[last].letter == "S" else None
+            return tokens[last]
         behind = place.behind("S")
         if self.rival(place) and not behind:
             return None
         if behind and not place.between(behind[0]):
             named_behind = name is not None and name.start > tokens[place.index].start
             if place.gap(place.index, behind[0]) <= 6 or named_behind:
-                return tokens[behind[0]].id
-        return place.scope.segment
+                return tokens[behind[0]]
+        return place.scope.subject
 
 
 def _other_subject(place: Place) -> bool:

@@ -15,9 +15,8 @@ class Scope:
     """What is spoken of where nothing else is said."""
 
     metric: Token | None = None
-    segment: str | None = None
-    #: True where words said the segment, or said that it is the whole company.
-    segment_said: bool = False
+    #: The segment, or the word for the whole company, that was said last.
+    subject: Token | None = None
     period: Period | None = None
     #: The last day that was named: prices on the exchange belong to it.
     day: Period | None = None
@@ -35,6 +34,11 @@ class Scope:
     unknown: bool = False
 
     @property
+    def segment(self) -> str | None:
+        """The segment spoken of; None for the whole company."""
+        return segment_of(self.subject)
+
+    @property
     def known(self) -> Token | None:
         """The inherited metric, none behind an unknown measure."""
         return None if self.unknown else self.metric
@@ -50,12 +54,11 @@ class Scope:
         """
         if any(t.period is not None and t.period.span == "day" and t.period.year for t in tokens):
             return  # 2025-05-02 國際財經組: who wrote it, and when
-        segments = [t.id for t in tokens if t.letter == "S"]
+        segments = [t for t in tokens if t.letter == "S"]
         if segments or any(t.letter == "W" for t in tokens):
             # A heading that names two things at once sets neither.
-            unclear = heading > 0 and len(set(segments)) > 1
-            self.segment = segments[0] if segments and not unclear else None
-            self.segment_said = bool(segments)
+            unclear = heading > 0 and len({t.id for t in segments}) > 1
+            self.subject = segments[0] if segments and not unclear else None
         metrics = [t for t in tokens if t.letter == "M"]
         if len({t.id for t in metrics}) == 1:
             general = metrics[0].meaning is not None and metrics[0].meaning.generic
@@ -104,7 +107,7 @@ class Scope:
         elif named is not None and own and named.start >= own[0].start:
             self.metric = named
         if segment is not None:
-            self.segment, self.segment_said = (segment.id if segment.letter == "S" else None), True
+            self.subject = segment
         counts = any(t.kind == "quantity" for t in own)
         periods = [t.period for t in own if t.letter == "P" and t.period]
         self.day = next((p for p in reversed(periods) if p.span == "day"), self.day)
@@ -113,6 +116,11 @@ class Scope:
         self.done = inside.done and not looks_back
         if not counts or any(t.letter == "O" for t in own):
             self.status = inside.status
+
+
+def segment_of(subject: Token | None) -> str | None:
+    """The segment that a token names; None where it names the whole company, or for none."""
+    return subject.id if subject is not None and subject.letter == "S" else None
 
 
 def foretells(token: Token) -> bool:

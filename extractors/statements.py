@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.model import Adjustment, Basis, Quantity, Status
+from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.roles import Role
 from amzn_extract.extractors.tokens import Token
 
@@ -40,6 +41,10 @@ class Statement:
     adjustments: set[Adjustment] = field(default_factory=set)
     loss: bool = False
     sentence: int = 0
+    #: What said its segment, or that it is the whole company's; None where nothing did.
+    subject: Token | None = None
+    #: The period as the text names it; None where it is the document's own or none.
+    dated: Period | None = None
 
     def tokens(self) -> dict[str, Token]:
         """What a list behind its figure may belong to, one each: its metric and its segment."""

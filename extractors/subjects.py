@@ -48,7 +48,7 @@ class Subjects:
             return
         subject = next((t for t in own if t.kind in ("segment", "company_name")), None)
         if subject is not None and self.opens(start, subject):
-            scope.segment, scope.segment_said = (subject.id if subject.letter == "S" else None), True
+            scope.subject = subject
 
     def hand_on(self, sentence: Sentence, start: int, outer: Scope, line: Scope) -> None:
         """What the next sentence goes on about: the first segment that this one puts first or has figures of.
@@ -57,21 +57,19 @@ class Subjects:
         """
         told = self._ledger.segments()
         if len(told - {None}) > 1:
-            outer.segment, outer.segment_said = line.segment, line.segment_said
+            outer.subject = line.subject
             return
         bracketed = False
         for n, token in enumerate(sentence.tokens):
             bracketed = token.letter == "(" or (bracketed and token.letter != ")")
             if n in sentence.consumed or bracketed:
                 continue
-            if token.letter == "S" and (self.opens(start, token) or token.id in told):
-                outer.segment, outer.segment_said = token.id, True
-                return
-            if whole(sentence.tokens, n):
-                outer.segment, outer.segment_said = None, True
+            named = token.letter == "S" and (self.opens(start, token) or token.id in told)
+            if named or whole(sentence.tokens, n):
+                outer.subject = token
                 return
         if self._ledger.on_company(self._naming.company_only):
-            outer.segment, outer.segment_said = None, True
+            outer.subject = None
 
 
 def _may_be_ahead(period: Period) -> bool:

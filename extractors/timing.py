@@ -30,19 +30,19 @@ class Timing:
         """The basis of rates that are told without one."""
         return self._document.basis
 
-    def when(self, place: Place, rule: MetricRule | None, *, change: bool) -> tuple[Status, str | None]:
-        """Status and period of a statement, from its clause, its scope and the document."""
+    def when(self, place: Place, rule: MetricRule | None, *, change: bool) -> tuple[Status, str | None, Period | None]:
+        """Status and period of a statement, from its clause, its scope and the document, and what named the period."""
         anchor = self._document.anchor
         own = _own_period(place, rule, change=change)
         if rule is not None and rule.market:
             own = _bracketed_day(place) or own
             day = own if rule.expected or "times" in rule.takes or (own and own.span == "day") else place.scope.day
-            return _traded(place, rule, day, anchor)
+            return *_traded(place, rule, day, anchor), day
         said = _said(place)
         status = said or _status(place, dated=own is not None)
         period = own or place.scope.period or (place.scope.foretold if status == "outlook" else None)
         if period is None or (period.span == "day" and not period.year):
-            return status, None if status == "outlook" and not self._document.previews else anchor.text
+            return status, None if status == "outlook" and not self._document.previews else anchor.text, None
         period = _with_year(period, place.scope.period)
         if said is None and own is not None and self._reported(own, place.scope):
             status = "actual"
@@ -53,7 +53,7 @@ class Timing:
         # 今年 has begun: only money of the whole year is still to come.
         begun = status == "actual" and period.years_away == 0 and not period.quarter and place.quantity.kind != "money"
         ahead = later(text, anchor.text) and not done and not begun and not _over(text, anchor)
-        return ("outlook" if ahead or period.span == "future" else status), text
+        return ("outlook" if ahead or period.span == "future" else status), text, period
 
     def _reported(self, period: Period, scope: Scope) -> bool:
         """True for a period that is over, in the midst of an outlook: it is told for comparison."""
