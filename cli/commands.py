@@ -27,6 +27,7 @@ Examples:
   {PROGRAM} --json calls/ > records.json    all of a folder as JSON
   {PROGRAM} --jsonl calls/ | jq -c '\\[.period, .segment, .value]'
   {PROGRAM} --rules mine.yaml call.txt      rules of your own on top
+  {PROGRAM} --explain --at 12 call.txt      why the numbers of line 12 are what they are
   pdftotext call.pdf - | {PROGRAM} -        from standard input
 
 Exit codes:
@@ -90,6 +91,35 @@ def extract(
             rich_help_panel="Output",
         ),
     ] = False,
+    explained: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Give for each number why it came out as it did, or what it lacked; narrow it by --at or --find.",
+            rich_help_panel="Output",
+        ),
+    ] = False,
+    at: Annotated[
+        int | None,
+        typer.Option(
+            "--at",
+            metavar="LINE",
+            min=1,
+            help="Explain the numbers of this line.",
+            rich_help_panel="Output",
+            show_default=False,
+        ),
+    ] = None,
+    find: Annotated[
+        str | None,
+        typer.Option(
+            "--find",
+            metavar="TEXT",
+            help="Explain the numbers in sentences with this text, in either script.",
+            rich_help_panel="Output",
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[
         str | None,
         typer.Option(
@@ -124,11 +154,14 @@ def extract(
 ) -> Callable[[], int]:
     """Checks what was asked for and returns the job that does it."""
     forms = {"--json": as_array, "--jsonl": as_lines, "--stats": stats}
-    subjects = {"--all": everything, "--unclaimed": unclaimed, "--stats": stats}
+    subjects = {"--all": everything, "--unclaimed": unclaimed, "--stats": stats, "--explain": explained}
     for group in (forms, subjects):
         first, *others = [option for option, given in group.items() if given] or [""]
         if others:
             raise typer.BadParameter(f"it cannot go together with {first}, choose one", param_hint=others[0])
+    for option, given in (("--at", at), ("--find", find)):
+        if given is not None and not explained:
+            raise typer.BadParameter("it narrows --explain, which is not given", param_hint=option)
     if paths.count("-") > 1:
         raise typer.BadParameter("standard input (-) can be read only once", param_hint="PATH...")
 
@@ -136,8 +169,8 @@ def extract(
 
     style: Style = "array" if as_array else "lines" if as_lines else "table"
     subject: Subject = "everything" if everything else "records"
-    subject = "unclaimed" if unclaimed else "stats" if stats else subject
-    return partial(extract_all, Task(tuple(paths), style, subject, output, tuple(rules or ()), quiet))
+    subject = "unclaimed" if unclaimed else "stats" if stats else "explanations" if explained else subject
+    return partial(extract_all, Task(tuple(paths), style, subject, output, tuple(rules or ()), quiet, at, find))
 
 
 scoring = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)

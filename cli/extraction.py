@@ -17,13 +17,16 @@ from amzn_extract.cli.output import open_output
 from amzn_extract.cli.progress import Bar
 from amzn_extract.cli.stats import StatsWriter, summary
 from amzn_extract.extractors.account import left_over
+from amzn_extract.extractors.explain import Explanation, explanations
+from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.model import Fate
 from amzn_extract.extractors.pipeline import Reading, read
 from amzn_extract.extractors.rules import Rules, RulesError, load_rules
+from amzn_extract.extractors.trace import Trace
 
 Style = Literal["table", "array", "lines"]
-Subject = Literal["records", "everything", "unclaimed", "stats"]
-"""What is given: claimed records, all of them, the numbers left over, or counts of all numbers."""
+Subject = Literal["records", "everything", "unclaimed", "stats", "explanations"]
+"""What is given: claimed records, all of them, the numbers left over, counts of all numbers, or why they are so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class Task:
     output: str | None
     rules: tuple[Path, ...]
     quiet: bool
+    at: int | None = None
+    """The line whose numbers are explained; all are without it."""
+    find: str | None = None
+    """Words whose sentences' numbers are explained."""
 
 
 def extract_all(task: Task) -> int:
@@ -61,7 +68,8 @@ def extract_all(task: Task) -> int:
             for file in bar:
                 try:
                     text = read_text(file)
-                    reading = read(text, rules, file)
+                    trace = Trace() if task.subject == "explanations" else None
+                    reading = read(text, rules, file, trace)
                 except BadInput as error:
                     fault(str(error))
                     continue
@@ -69,6 +77,8 @@ def extract_all(task: Task) -> int:
                     raise Failure(*error.faults, code=EXIT_UNUSABLE) from error
                 done += 1
                 items = _items(task.subject, file, text, reading)
+                if trace is not None:
+                    items = _narrowed(explanations(text, reading.numbers, trace, rules, file), task)
                 found += len(items)
                 fates.update(number.fate for number in reading.numbers)
                 with bar.aside():
@@ -110,6 +120,14 @@ def _items(subject: Subject, file: str, text: str, reading: Reading) -> Sequence
             return left_over(text, reading.numbers, file)
         case "stats":
             return reading.numbers
+        case "explanations":
+            return []
+
+
+def _narrowed(items: Sequence[Explanation], task: Task) -> Sequence[Explanation]:
+    """Returns the explanations that were asked for; script and width of the words looked for don't matter."""
+    wanted = fold(task.find) if task.find is not None else ""
+    return [e for e in items if task.at in (None, e.line) and wanted in fold(e.sentence)]
 
 
 def _writer(task: Task, stream: TextIO, rules: Rules, files: int) -> Writer:
@@ -119,6 +137,10 @@ def _writer(task: Task, stream: TextIO, rules: Rules, files: int) -> Writer:
         return ArrayWriter(stream)
     if task.style == "lines":
         return LineWriter(stream)
+    if task.subject == "explanations":
+        from amzn_extract.cli.explanation import ExplanationWriter
+
+        return ExplanationWriter(stream)
     from amzn_extract.cli.table import LeftOverWriter, TableWriter
 
     if task.subject == "unclaimed":

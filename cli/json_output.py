@@ -1,13 +1,15 @@
-"""Records and unclaimed numbers as JSON: one array, or an object a line. Neither goes through rich."""
+"""Records, unclaimed numbers and explanations as JSON: one array, or an object a line. Neither goes through rich."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from amzn_extract.extractors.model import LeftOver, Record
 from amzn_extract.extractors.records import as_json
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 class Writer(Protocol):
@@ -28,7 +30,7 @@ class ArrayWriter:
         self._stream = stream
         self._before = "[\n"
 
-    def add(self, file: str, items: Sequence[Record | LeftOver]) -> None:  # noqa: ARG002 - they name their file
+    def add(self, file: str, items: Sequence[DataclassInstance]) -> None:  # noqa: ARG002 - they name their file
         """Writes the records of one file."""
         for record in items:
             self._stream.write(self._before + _line(record))
@@ -46,7 +48,7 @@ class LineWriter:
         """Takes a stream of `open_output`."""
         self._stream = stream
 
-    def add(self, file: str, items: Sequence[Record | LeftOver]) -> None:  # noqa: ARG002 - they name their file
+    def add(self, file: str, items: Sequence[DataclassInstance]) -> None:  # noqa: ARG002 - they name their file
         """Writes the records of one file."""
         for record in items:
             self._stream.write(_line(record) + "\n")
@@ -56,6 +58,6 @@ class LineWriter:
         """Has nothing left to write."""
 
 
-def _line(record: Record | LeftOver) -> str:
+def _line(record: DataclassInstance) -> str:
     # A file name that is no text holds lone surrogates; the stream writes them as the escapes that JSON has for them.
     return json.dumps(as_json(record), ensure_ascii=False)

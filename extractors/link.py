@@ -28,6 +28,7 @@ from amzn_extract.extractors.subjects import Subjects
 from amzn_extract.extractors.tables import Tables
 from amzn_extract.extractors.timing import Timing
 from amzn_extract.extractors.tokens import Token, with_named_months, with_stops
+from amzn_extract.extractors.trace import Trace
 
 _PLAIN = frozenset({"signed", "doubled", "halved", "Q times", "… of Q times"})
 """Roles by the number alone: without a metric it is but a number."""
@@ -40,8 +41,9 @@ Within = Callable[[int, int], Sequence[Token]]
 class Linker:
     """Links the sentences of one document, in order."""
 
-    def __init__(self, rules: Rules, document: Document, text: str) -> None:
-        """`text` is the folded document."""
+    def __init__(self, rules: Rules, document: Document, text: str, trace: Trace | None = None) -> None:
+        """`text` is the folded document; `trace` collects how quantities were linked, where that is wanted."""
+        self._trace = trace
         self._text = text
         self._ledger = Ledger()
         self._naming = Naming(rules, self._ledger)
@@ -139,6 +141,8 @@ class Linker:
     # --- a quantity -----------------------------------------------------------------------------
 
     def _quantity(self, place: Place) -> None:
+        if self._trace is not None:
+            self._trace.note(place, self._naming)
         place.clause = [n for n in place.clause if n not in place.sentence.consumed]
         place.quantity = quantity = self._hedges.hedged(place)
         probe = place.given.get("M") or self._naming.nearest(place) or place.scope.known

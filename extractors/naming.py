@@ -249,6 +249,15 @@ class Naming:
         rule = self._rules.metrics[metric]
         return rule.of_segment if segment is not None and rule.of_segment else metric
 
+    def objection(self, token: Token, place: Place) -> str | None:
+        """Why a metric can't be that of a quantity; None where it could be."""
+        rule, kind = self.rule(token.id), place.quantity.kind
+        if any(place.tokens[n] is token for n in place.sentence.consumed):
+            return "it is what something is compared with, or left out"
+        if rule is not None and not self.fits(token.id, place.quantity):
+            return f"it takes no {kind}" if kind not in rule.takes else f"it is never more than {rule.most}"
+        return "it has its value already" if self._ledger.used(token, kind) else None
+
     def rival(self, place: Place) -> bool:
         """True where the clause speaks of another company."""
         return any(place.tokens[n].letter == "W" and place.tokens[n].id == "others" for n in place.clause)

@@ -14,6 +14,7 @@ from amzn_extract.extractors.link import Linker
 from amzn_extract.extractors.model import Number, Record
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.tokens import Tokenizer
+from amzn_extract.extractors.trace import Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ def extract(text: str, rules: Rules, file: str = "-", *, unclaimed: bool = False
     return reading.records if unclaimed else reading.claimed
 
 
-def read(text: str, rules: Rules, file: str = "-") -> Reading:
-    """All that is found in one text, and what became of each of its numbers.
+def read(text: str, rules: Rules, file: str = "-", trace: Trace | None = None) -> Reading:
+    """All that is found in one text, and what became of each of its numbers; `trace` collects what led to it.
 
     Raises:
         RuleTimeout: a regex of the user's rules took too long.
@@ -64,6 +65,9 @@ def read(text: str, rules: Rules, file: str = "-") -> Reading:
     figures = {q.reach[0]: q.end for q in quantities} | {q.start: q.end for q in quantities}
     layout = Layout(rules.file.layout)
     lines = list(layout.lines(folded, text, figures))
-    records = assemble(Linker(rules, document, folded).link(lines, tokens), text, document, rules, file)
+    statements = Linker(rules, document, folded, trace).link(lines, tokens)
+    if trace is not None:
+        trace.lines, trace.tokens, trace.statements = lines, tokens, statements
+    records = assemble(statements, text, document, rules, file)
     heads = [layout.numbered(folded, line) for line in lines]
     return Reading(records, account(folded, rules.file.numerals, heads, skipped, periods, tokens, records))

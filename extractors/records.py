@@ -9,30 +9,29 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from amzn_extract.extractors.model import Change, LeftOver, Record
+from amzn_extract.extractors.model import Change, Record
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _PLAIN = {str: "string", int: "integer", Decimal: "number"}
 
 
-def as_json(record: Record | LeftOver) -> dict[str, object]:
-    """Returns the record as `json.dumps` takes it, its fields in the order of the contract.
+def as_json(value: DataclassInstance) -> dict[str, object]:
+    """Returns a record, or what else a run gives, as `json.dumps` takes it; its fields in the order of the contract.
 
     A number is an int where it is whole and else the float nearest to it.
     """
-    return _fields_of(record)
-
-
-def _fields_of(value: Record | Change | LeftOver) -> dict[str, object]:
     return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
 
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, Change):
-        return _fields_of(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return as_json(value)
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 

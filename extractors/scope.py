@@ -25,6 +25,8 @@ class Scope:
     status: Status | None = None
     #: The status before the clause's own words.
     outside: Status | None = None
+    #: The word that foretells.
+    told: Token | None = None
     #: True where a heading or label gave the status.
     headed: bool = False
     #: True where words said that it has happened, whatever the period.
@@ -66,13 +68,14 @@ class Scope:
             self.metric = metrics[0] if covered or not general else None
         elif heading and metrics:
             self.metric = None
-        told = next((n for n, t in enumerate(tokens) if t.letter in "PC"), 0)  # (比較對象為去年第三季)
-        period = next((t.period for t in tokens[told : told + 1] if t.letter == "P"), None)
+        first = next((n for n, t in enumerate(tokens) if t.letter in "PC"), 0)  # (比較對象為去年第三季)
+        period = next((t.period for t in tokens[first : first + 1] if t.letter == "P"), None)
         if period and period.span not in ("future", "document", "day"):
             self.period = period
         headline = heading and any(t.quantity is not None and t.quantity.explicit for t in tokens)
-        if any(map(foretells, tokens)) and not headline and not any(t.letter == "K" for t in tokens):
-            self.status, self.headed = "outlook", True
+        told = next(filter(foretells, tokens), None)
+        if told is not None and not headline and not any(t.letter == "K" for t in tokens):
+            self.status, self.headed, self.told = "outlook", True, told
 
     def entered(self, own: Sequence[Token]) -> Scope:
         """The scope inside a clause with these tokens."""
@@ -82,8 +85,8 @@ class Scope:
             inside.unknown, inside.metric = True, None
         elif any(t.letter == "M" for t in own):
             inside.unknown = False
-        if any(map(foretells, own)):
-            inside.status, inside.done, inside.headed = "outlook", False, False
+        if (told := next(filter(foretells, own), None)) is not None:
+            inside.status, inside.done, inside.headed, inside.told = "outlook", False, False, told
         elif any(t.letter == "K" for t in own):
             inside.done = True
         elif any(t.letter == "P" for t in own):
@@ -115,7 +118,7 @@ class Scope:
             self.period = periods[-1]
         self.done = inside.done and not looks_back
         if not counts or any(t.letter == "O" for t in own):
-            self.status = inside.status
+            self.status, self.told = inside.status, inside.told
 
 
 def segment_of(subject: Token | None) -> str | None:

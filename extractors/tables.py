@@ -163,8 +163,10 @@ class Tables:
             )
             left.changes.append(linked)
             return left
-        statement = Statement(line, metric, name if metric else None, segment.id if segment else None, text, status,
-                              linked, adjustments=adjustments, sentence=count)  # fmt: skip
+        statement = Statement(
+            line, metric, name if metric else None, segment.id if segment else None, text, status, linked,
+            adjustments=adjustments, sentence=count, subject=segment, dated=period,
+        )  # fmt: skip
         statements.append(statement)
         return statement
 

@@ -1,0 +1,58 @@
+"""What linking saw of each quantity when it decided: kept only where an explanation is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from amzn_extract.extractors.layout import Line
+from amzn_extract.extractors.naming import Naming
+from amzn_extract.extractors.sentence import Place
+from amzn_extract.extractors.statements import Statement
+from amzn_extract.extractors.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One quantity in its place, as it stood when it was linked."""
+
+    #: The cues of its clause and of its sentence.
+    clause: tuple[Token, ...]
+    sentence: tuple[Token, ...]
+    #: The metric that the clause inherits.
+    inherited: Token | None
+    #: True behind a measure that no metric covers.
+    unknown: bool
+    #: Metrics in reach, and why each could not be the quantity's; None where it could.
+    metrics: tuple[tuple[Token, str | None], ...]
+    #: What a list gives it.
+    given: tuple[Token, ...]
+    #: The word that foretells what is spoken of.
+    told: Token | None
+
+
+@dataclass(slots=True)
+class Trace:
+    """Collects the steps of one document by the start of their quantities, and what the stages handed on."""
+
+    steps: dict[int, Step] = field(default_factory=dict)
+    lines: Sequence[Line] = ()
+    tokens: Sequence[Token] = ()
+    statements: Sequence[Statement] = ()
+
+    def note(self, place: Place, naming: Naming) -> None:
+        """Keeps how a quantity stands before it is linked."""
+        tokens = place.tokens
+        own = tokens[min(place.clause) : max(place.clause) + 1]
+        named = [t for t in own if t.letter in "MN"]
+        if place.scope.metric is not None and place.scope.metric not in named:
+            named.append(place.scope.metric)
+        self.steps[place.quantity.start] = Step(
+            clause=tuple(own),
+            sentence=tuple(tokens),
+            inherited=place.scope.metric,
+            unknown=place.scope.unknown,
+            metrics=tuple((t, naming.objection(t, place)) for t in named),
+            given=tuple(place.given.values()),
+            told=place.scope.told,
+        )
