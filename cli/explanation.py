@@ -46,7 +46,7 @@ class ExplanationWriter:
 def _title(item: Explanation) -> Text:
     """Returns the place, and the number marked in its sentence."""
     title = Text(printable(f"{item.file}:{item.line}  "), style="dim")
-    before, _, after = item.sentence.partition(item.quote)
+    before, after = item.sentence[: item.offset], item.sentence[item.offset + len(item.quote) :].rstrip()
     if len(item.sentence) > _WIDE:
         before, after = before[-_WIDE // 2 :], after[: _WIDE // 2]
     title.append(printable(before), style="not dim")

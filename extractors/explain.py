@@ -62,6 +62,7 @@ class Amount:
 class Explanation:
     """What became of one quantity, or of a number that is none, and why; `text[start:end] == quote`.
 
+    The quote begins at `offset` in `sentence`, which is the line where no sentence is around it.
     `role` is `value`, `delta` or `reference`, `pattern` the pattern over kinds of cues that told so. `rule`
     is the one that claimed it, `missing` says what an unclaimed number lacked.
     """
@@ -72,6 +73,7 @@ class Explanation:
     end: int
     quote: str
     sentence: str
+    offset: int
     fate: Fate
     reason: Reason
     amount: Amount | None
@@ -122,7 +124,7 @@ class _Explainer:
         around = [t for t in self._trace.tokens if t.start < number.end and number.start < t.end and _says(t)]
         return Explanation(
             self._file, line, number.start, number.end, self._text[number.start : number.end],
-            self._text[start:end].strip(), number.fate, number.reason,
+            self._text[start:end], number.start - start, number.fate, number.reason,
             None, None, None, None, tuple(map(self._cue, around)), (), None, None, None, missing,
         )  # fmt: skip
 
@@ -140,7 +142,8 @@ class _Explainer:
             start=token.start,
             end=token.end,
             quote=self._text[token.start : token.end],
-            sentence=self._text[start:end].strip(),
+            sentence=self._text[start:end],
+            offset=token.start - start,
             fate=number.fate,
             reason=number.reason,
             amount=Amount(
@@ -227,7 +230,8 @@ class _Explainer:
         if n < 0:
             return at, at
         line = self._trace.lines[n]
-        return next((span for span in line.sentences if span[0] <= at < span[1]), (line.start, line.end))
+        start, end = next((span for span in line.sentences if span[0] <= at < span[1]), (line.start, line.end))
+        return start + len(self._text[start:end]) - len(self._text[start:end].lstrip()), end
 
     def _quote(self, token: Token) -> str:
         return self._text[token.start : token.end]

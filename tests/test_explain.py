@@ -97,7 +97,8 @@ def test_explanations_agree_with_the_records(rules: Rules, name: str) -> None:
     trace = Trace()
     reading = read(text, rules, name, trace)
     found = {(e.start, e.end): e for e in explanations(text, reading.numbers, trace, rules, name)}
-    assert all(text[start:end] == e.quote for (start, end), e in found.items())
+    for (start, end), e in found.items():
+        assert text[start:end] == e.quote == e.sentence[e.offset : e.offset + len(e.quote)]
     for record in reading.claimed:
         spans = [(change.start, change.end) for change in record.changes]
         told = [found[span] for span in [(record.start, record.end), *spans] if span in found]
