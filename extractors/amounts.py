@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from amzn_extract.extractors.model import Bound
 from amzn_extract.extractors.numerals import Numerals
-from amzn_extract.extractors.schema import NumeralRules
+from amzn_extract.extractors.number_schema import NumeralRules
 
 _HUNDRED = 100
 _STROKE = "/"
