@@ -84,7 +84,8 @@ def _run(arguments: Sequence[str]) -> int:
         if message is None:
             raise
         text = " ".join(str(message()).split())
-        raise Failure(f"{PROGRAM}: {text} (see {PROGRAM} --help)", code=EXIT_UNUSABLE) from error
+        command = getattr(getattr(error, "ctx", None), "command_path", PROGRAM)
+        raise Failure(f"{PROGRAM}: {text} (see {command} --help)", code=EXIT_UNUSABLE) from error
 
 
 def _keep_output() -> None:

@@ -35,7 +35,7 @@ class Task:
 
 def extract_all(task: Task) -> int:
     """Does the task and returns the exit code; raises `Failure`, `OSError` for an output that is gone."""
-    rules = _load(task.rules)
+    rules = load(task.rules)
     faults = 0
 
     def fault(line: str) -> None:
@@ -70,7 +70,8 @@ def extract_all(task: Task) -> int:
     return EXIT_INCOMPLETE if faults else EXIT_DONE
 
 
-def _load(paths: tuple[Path, ...]) -> Rules:
+def load(paths: tuple[Path, ...]) -> Rules:
+    """Returns the shipped rules with those of the user laid over them; raises `Failure`."""
     try:
         return load_rules(*paths)
     except RulesError as error:

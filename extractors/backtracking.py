@@ -27,7 +27,7 @@ _POLYNOMIAL_FROM = 30
 _UNROLLED = 3
 _MOST_PLACES = 400
 """Places of an automaton that are looked over; beyond, time would grow too long."""
-_PLAIN = "09azAZ_ \n\t!-,.;:'\"#中文é\u3000"
+_PLAIN = "09azAZ_ \n\t!-,.;:'\"#\u4e2d\u6587\u00e9\u3000"
 """Characters that stand for the classes that they are in, besides those that the regex names itself."""
 
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
@@ -281,8 +281,8 @@ def _is_in(char: str, kind: Any, value: Any) -> bool:
     if kind is op.ANY:
         return char != "\n"
     if kind is op.RANGE:
-        return value[0] <= ord(char) <= value[1]
+        return bool(value[0] <= ord(char) <= value[1])
     if kind is op.CATEGORY:
         return re.fullmatch(_CATEGORIES[value], char) is not None
     negated = value[0][0] is op.NEGATE
-    return any(_is_in(char, *one) for one in value[negated:]) != negated
+    return any(_is_in(char, *one) for one in value[int(negated) :]) is not bool(negated)

@@ -18,7 +18,7 @@ Where the rules are of two layers, the upper one's counts, which is meant so and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.lexicon import forms
@@ -46,7 +46,9 @@ def conflicts(file: RuleFile, register: Register) -> tuple[list[Fault], list[Fau
                 lower, upper = sorted((one, other), key=lambda e: (_layer(register, e), _place(register, e)))
                 where = f"{lower.list} ({_place(register, lower)})"
                 if _layer(register, lower) == _layer(register, upper):
-                    faults.append(Fault(_place(register, upper), upper.list, f'"{literal}" is owned by {where} already'))
+                    faults.append(
+                        Fault(_place(register, upper), upper.list, f'"{literal}" is owned by {where} already')
+                    )
                 else:
                     notes.append(Fault(_place(register, upper), upper.list, f'takes "{literal}" over from {where}'))
     return faults, notes
@@ -83,4 +85,3 @@ def _layer(register: Register, entry: Entry) -> int:
 
 def _place(register: Register, entry: Entry) -> Place:
     return register.place(f"{entry.list}={entry.phrase}")
-

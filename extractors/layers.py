@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from amzn_extract.extractors.markers import Reference, Regex
-from amzn_extract.extractors.places import Fault, Register, suggestion
+from amzn_extract.extractors.places import Fault, Register, Text, suggestion
 from amzn_extract.extractors.regexes import fault_of, parts_of
 from amzn_extract.extractors.schema import RuleFile
 from amzn_extract.extractors.yaml_source import Source
@@ -46,7 +46,7 @@ class Layers:
         """References to metrics that there are none of, told where one was taken away."""
         metrics = self.file.metrics
         for text in self.register.texts:
-            if not isinstance(text.marker, Reference) or text.text in metrics or self._is_gone(text.path, text.place):
+            if not isinstance(text.marker, Reference) or text.text in metrics or self._is_gone(text):
                 continue
             if gone := self.register.removed.get(f"metrics.{text.text}"):
                 yield Fault(gone, f"metrics.{text.text}", f"cannot be removed: {text.path} ({text.place}) names it")
@@ -54,10 +54,10 @@ class Layers:
                 told = f'there is no metric "{text.text}"{suggestion(text.text, metrics)}'
                 yield Fault(text.place, text.path, told)
 
-    def _is_gone(self, path: str, place: object) -> bool:
+    def _is_gone(self, text: Text) -> bool:
         """True where a later layer has overridden what stood there, or taken away an entry around it."""
-        return self.register.places[path][-1] != place or any(
-            path.startswith(f"{removed}.") for removed in self.register.removed
+        return self.register.place(text.path).file != text.place.file or any(
+            text.path.startswith(f"{removed}.") for removed in self.register.removed
         )
 
     def _months(self) -> Iterator[Fault]:

@@ -103,4 +103,3 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     """` (did you mean "phrases"?)` where a known word is close to this one, else nothing."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f' (did you mean "{close[0]}"?)' if close else ""
-

@@ -84,7 +84,6 @@ class Source:
         self._register.fault(self._place(node), path, what)
 
     def _build(self, node: yaml.Node, hint: Any, path: str, base: Any = None) -> Any:
-        self._register.note(path, self._place(node))
         origin, args = typing.get_origin(hint), typing.get_args(hint)
         if origin in (types.UnionType, typing.Union):
             if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null"):
@@ -122,7 +121,9 @@ class Source:
                 continue
             inner = getattr(base, key) if base is not None else None
             faults = len(self._register.faults)
-            given[key] = self._build(value, fields[key][0], f"{path}.{key}".lstrip("."), inner)
+            inside = f"{path}.{key}".lstrip(".")
+            self._register.note(inside, self._place(key_node))
+            given[key] = self._build(value, fields[key][0], inside, inner)
             if len(self._register.faults) > faults and (given[key] is None or isinstance(given[key], str | int)):
                 wrong.add(key)
         whole = {key: value for key, value in given.items() if key not in wrong}
@@ -139,7 +140,9 @@ class Source:
         for key, key_node, value in self._pairs(node, path):
             inner = f"{path}.{key}".lstrip(".")
             if known and key not in known:
-                self._fault(key_node, path, f'unknown key "{key}"{suggestion(key, known)}; known are {", ".join(known)}')
+                self._fault(
+                    key_node, path, f'unknown key "{key}"{suggestion(key, known)}; known are {", ".join(known)}'
+                )
             elif dataclasses.is_dataclass(args[1]) and isinstance(value, yaml.ScalarNode) and value.value == REMOVE:
                 if key in merged:
                     del merged[key]
@@ -148,6 +151,7 @@ class Source:
                     self._fault(value, inner, f"there is no such entry to remove{suggestion(key, merged)}")
             else:
                 self._register.removed.pop(inner, None)
+                self._register.note(inner, self._place(key_node))
                 faults = len(self._register.faults)
                 built = self._build(value, args[1], inner, merged.get(key))
                 if built is not None and (len(self._register.faults) == faults or not isinstance(built, str)):
@@ -173,6 +177,8 @@ class Source:
         first: dict[str, yaml.Node] = {}
         for n, child in enumerate(node.value):
             faults = len(self._register.faults)
+            if entries:
+                self._register.note(f"{path}[{n}]", self._place(child))
             value = self._build(child, item, f"{path}[{n}]")
             if isinstance(value, str) and not entries:
                 written = fold(value)
@@ -186,9 +192,7 @@ class Source:
                 built.append(value)
         return tuple(built)
 
-    def _edited(
-        self, node: yaml.Node, item: Any, path: str, base: tuple[Any, ...], entries: bool
-    ) -> tuple[Any, ...]:
+    def _edited(self, node: yaml.Node, item: Any, path: str, base: tuple[Any, ...], entries: bool) -> tuple[Any, ...]:
         """The list of the layers below, less what is to be removed, and what is to be added behind it."""
         lists: dict[str, tuple[tuple[Any, ...], yaml.Node]] = {}
         for key, key_node, value in self._pairs(node, path):
