@@ -15,6 +15,8 @@ from typer.core import TyperGroup
 
 _LEADS_ON = "amzn_extract.leads_on"
 """Set in the context of a command line that leads on to a subcommand."""
+_EMPTY = "amzn_extract.empty"
+"""Set where nothing stands before the word that is to be completed."""
 PATHS = "paths"
 """The argument of the main job, which a subcommand has none of."""
 
@@ -25,6 +27,7 @@ class MainGroup(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parses the main job's options and paths, or only the name of a subcommand."""
         ctx.meta[_LEADS_ON] = bool(args) and args[0] in self.commands
+        ctx.meta[_EMPTY] = not args
         # Options may stand behind paths; behind a subcommand they are its own.
         ctx.allow_interspersed_args = not ctx.meta[_LEADS_ON]
         rest: list[str] = super().parse_args(ctx, args)
@@ -38,7 +41,7 @@ class MainGroup(TyperGroup):
 
 def complete_first(ctx: typer.Context, incomplete: str) -> list[str]:
     """What a word of the command line may become: subcommands where it is the first, and paths."""
-    names = [] if ctx.params.get(PATHS) else [*getattr(ctx.command, "commands", ())]
+    names = [*getattr(ctx.command, "commands", ())] if ctx.meta.get(_EMPTY) else []
     found = sorted(glob.glob(glob.escape(incomplete) + "*"))
     paths = [f"{path}{os.sep}" if os.path.isdir(path) else path for path in found]
     return [name for name in names if name.startswith(incomplete)] + paths

@@ -27,7 +27,9 @@ _POLYNOMIAL_FROM = 30
 _UNROLLED = 3
 _MOST_PLACES = 400
 """Places of an automaton that are looked over; beyond, time would grow too long."""
-_PLAIN = "09azAZ_ \n\t!-,.;:'\"#\u4e2d\u6587\u00e9\u3000"
+_MOST_STEPS = 10_000
+"""Steps from one place to the next ones; a regex that needs more has more than two ways long before."""
+_PLAIN = "09azAZ_ \n\t!-,.;:'\"#\u00e9\u3000" + chr(0x4E2D)
 """Characters that stand for the classes that they are in, besides those that the regex names itself."""
 
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
@@ -144,9 +146,12 @@ class _Automaton:
         """The places that can be reached from a node without reading, and in how many ways, two standing for more."""
         found: _Ways = {}
         path: set[int] = set()
+        steps = 0
 
         def walk(at: int) -> None:
-            if at in path:
+            nonlocal steps
+            steps += 1
+            if at in path or steps > _MOST_STEPS:
                 return
             if at in self._reads:
                 found[at] = min(2, found.get(at, 0) + 1)
@@ -167,17 +172,30 @@ class _Automaton:
             inside = {a: {b: n for b, n in self._follow[a].items() if b in loop} for a in loop}
             if any(n > 1 and self._reads[b][0] for ways in inside.values() for b, n in ways.items()):
                 return True
-            if len(loop) > _MOST_PLACES:
-                continue
-            pairs = {
-                (a, b): [(c, d) for c in inside[a] for d in inside[b] if self._reads[c][0] & self._reads[d][0]]
-                for a in loop
-                for b in loop
-            }
-            for together in _loops(pairs):
-                if any(a == b for a, b in together) and any(a != b for a, b in together):
-                    return True
+            if len(loop) <= _MOST_PLACES and any(
+                any(a == b for a, b in together) and any(a != b for a, b in together)
+                for together in _loops(self._pairs(inside))
+            ):
+                return True
         return False
+
+    def _pairs(self, inside: dict[int, _Ways]) -> dict[tuple[int, int], list[tuple[int, int]]]:
+        """Two places that one text may lead to from one place, and the pairs that further text leads to."""
+        by_char: dict[int, dict[str, list[int]]] = {}
+        for place, ways in inside.items():
+            by_char[place] = reading = {}
+            for following in ways:
+                for char in self._reads[following][0]:
+                    reading.setdefault(char, []).append(following)
+        pairs: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        waiting = [(place, place) for place in inside]
+        while waiting:
+            a, b = pair = waiting.pop()
+            if pair not in pairs:
+                common = by_char[a].keys() & by_char[b].keys()
+                pairs[pair] = list({(c, d) for char in common for c in by_char[a][char] for d in by_char[b][char]})
+                waiting += pairs[pair]
+        return pairs
 
     def overlaps(self) -> bool:
         """True where a text can be read in one loop, in a later one, and on the way from the one to the other."""

@@ -44,13 +44,13 @@ def conflicts(file: RuleFile, register: Register) -> tuple[list[Fault], list[Fau
                     continue
                 told.add(pair)
                 lower, upper = sorted((one, other), key=lambda e: (_layer(register, e), _place(register, e)))
-                where = f"{lower.list} ({_place(register, lower)})"
+                # As its owner writes it, where the literal is the whole phrase.
+                shown = upper.phrase if fold(upper.phrase) == literal else literal
+                place, where = _place(register, upper), f"{lower.list} ({_place(register, lower)})"
                 if _layer(register, lower) == _layer(register, upper):
-                    faults.append(
-                        Fault(_place(register, upper), upper.list, f'"{literal}" is owned by {where} already')
-                    )
+                    faults.append(Fault(place, upper.list, f'"{shown}" is owned by {where} already'))
                 else:
-                    notes.append(Fault(_place(register, upper), upper.list, f'takes "{literal}" over from {where}'))
+                    notes.append(Fault(place, upper.list, f'takes "{shown}" over from {where}'))
     return faults, notes
 
 
@@ -59,7 +59,11 @@ def _owned(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     owned: dict[str, list[Entry]] = {}
     for entry in entries:
         folded = fold(entry.phrase)
-        for literal in forms(folded) or [folded]:
+        try:
+            literals = forms(folded) or [folded]
+        except ValueError:
+            continue  # no regex: a fault of its own
+        for literal in literals:
             known = owned.setdefault(literal, [])
             if all(other.list != entry.list for other in known):
                 known.append(entry)
