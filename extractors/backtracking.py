@@ -183,7 +183,8 @@ class _Automaton:
         """Two places that one text may lead to from one place, and the pairs that further text leads to."""
         by_char: dict[int, dict[str, list[int]]] = {}
         for place, ways in inside.items():
-            by_char[place] = reading = {}
+            reading: dict[str, list[int]] = {}
+            by_char[place] = reading
             for following in ways:
                 for char in self._reads[following][0]:
                     reading.setdefault(char, []).append(following)

@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import shell
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -29,15 +29,7 @@ def run(command: str, folder: Path) -> str:
     samples = folder / "samples"
     if not samples.exists():
         samples.symlink_to(ROOT / "samples")
-    search = [str(Path(sys.executable).parent), os.environ["PATH"]]
-    if shutil.which("jq") is None:
-        search.append(str(ROOT / "tests" / "bin"))
-    environment = os.environ | {"PATH": os.pathsep.join(search), "PYTHONUTF8": "1"}
-    environment.pop("COLUMNS", None)
-    done = subprocess.run(
-        ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=120
-    )
-    return done.stdout + done.stderr
+    return shell.run(command, folder)
 
 
 @pytest.mark.parametrize(
