@@ -81,7 +81,9 @@ def read_layers(*paths: Path) -> Layers:
     register = Register()
     file: RuleFile | None = None
     with as_file(shipped) as default:
-        for name, path in [(DEFAULT, Path(default)), *((str(path), path) for path in paths)]:
+        # A file of the user's may be called as the shipped one is.
+        own = ((str(path) if str(path) != DEFAULT else f"./{DEFAULT}", path) for path in paths)
+        for name, path in [(DEFAULT, Path(default)), *own]:
             register.layers.append(name)
             file = Source(name, register).read(path, RuleFile, file)
     return Layers(file or RuleFile(), register)

@@ -148,3 +148,20 @@ def test_a_unit_of_an_upper_layer_does_not_move_the_places_of_those_below(rules:
 def test_a_phrase_of_an_upper_layer_is_its_whatever_had_it_below(write: Write, other: str) -> None:
     layer = f"metrics:\n  robots: {{phrases: {{add: [{other}]}}, takes: {{add: [money]}}}}\n"
     assert metrics(f"{other} 3 億美元。", load_rules(*write(layer))) == ["robots"]
+
+
+def test_a_file_that_is_called_as_the_shipped_one_is_told_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("rules.yaml")
+    path.write_text("metrics:\n  robots: {phrases: {add: [營收]}, takes: [money]}\n", "utf-8")
+    changed = load_rules(path)
+    assert metrics("營收 3 億美元。", changed) == ["robots"]
+    assert [place.file for place in changed.register.places["metrics.robots"]] == ["rules.yaml", "./rules.yaml"]
+
+
+def test_the_shipped_rules_over_themselves_change_nothing(rules: Rules) -> None:
+    twice = load_rules(Path(__file__).parents[1] / "rules.yaml")
+    assert twice.metrics == rules.metrics
+    assert twice.file.words == rules.file.words
