@@ -63,15 +63,12 @@ def run(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     import typer
 
-    from amzn_extract.cli.commands import app, scoring
+    from amzn_extract.cli.commands import app
     from amzn_extract.cli.output import prepare_streams
 
     prepare_streams()
     try:
-        if list(arguments[:1]) == ["score"]:
-            job = scoring(args=list(arguments[1:]), prog_name=f"{PROGRAM} score", standalone_mode=False)
-        else:
-            job = app(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
+        job = app(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
         code = job() if callable(job) else EXIT_DONE if job is None else int(job)
         return int(code)
     except typer.Abort:
@@ -87,7 +84,8 @@ def _run(arguments: Sequence[str]) -> int:
         if message is None:
             raise
         text = " ".join(str(message()).split())
-        raise Failure(f"{PROGRAM}: {text} (see {PROGRAM} --help)", code=EXIT_UNUSABLE) from error
+        command = getattr(getattr(error, "ctx", None), "command_path", PROGRAM)
+        raise Failure(f"{PROGRAM}: {text} (see {command} --help)", code=EXIT_UNUSABLE) from error
 
 
 def _keep_output() -> None:

@@ -1,7 +1,7 @@
 """The commands and their options, as typer reads them.
 
-A command parses and checks, no more: it returns the job to be run. With one command typer needs no
-name for it (`amzn-extract FILE`); further ones are added here, beside it.
+A command parses and checks, no more: it returns the job to be run. The main job needs no name
+(`amzn-extract FILE`); further commands are added at the end, a line each.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import Annotated
 
 import typer
 
-from amzn_extract.cli import score_command
+from amzn_extract.cli import rules_commands, score_command
 from amzn_extract.cli.faults import EXIT_DONE, PROGRAM
+from amzn_extract.cli.subcommands import MainGroup, complete_first
 
 _HELP = """Turn the numbers in Chinese earnings-call minutes into records: what, whose, when and how much.
 
@@ -29,6 +30,8 @@ Examples:
   {PROGRAM} --rules mine.yaml call.txt      rules of your own on top
   {PROGRAM} --explain --at 12 call.txt      why the numbers of line 12 are what they are
   pdftotext call.pdf - | {PROGRAM} -        from standard input
+  {PROGRAM} rules check mine.yaml           what is wrong with your rules
+  {PROGRAM} ./rules                         a file that is called as a command is
 
 Exit codes:
 
@@ -53,8 +56,16 @@ def _show_version(wanted: bool) -> None:
     raise typer.Exit(EXIT_DONE)
 
 
-@app.command(help=_HELP, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@app.callback(
+    cls=MainGroup,
+    invoke_without_command=True,
+    help=_HELP,
+    epilog=_EXAMPLES,
+    subcommand_metavar="| COMMAND ...",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 def extract(
+    ctx: typer.Context,
     paths: Annotated[
         list[str],
         typer.Argument(
@@ -62,6 +73,7 @@ def extract(
             help="Files, folders (all *.txt and *.md below them, hidden ones left out) or - for standard input, "
             "in UTF-8, UTF-16, GB18030 or Big5.",
             show_default=False,
+            autocompletion=complete_first,
         ),
     ],
     as_array: Annotated[
@@ -151,8 +163,10 @@ def extract(
             "--version", callback=_show_version, is_eager=True, help="Show the version and exit.", rich_help_panel="Run"
         ),
     ] = False,
-) -> Callable[[], int]:
-    """Checks what was asked for and returns the job that does it."""
+) -> Callable[[], int] | None:
+    """Checks what was asked for and returns the job that does it; None where a subcommand does."""
+    if ctx.invoked_subcommand is not None:
+        return None
     forms = {"--json": as_array, "--jsonl": as_lines, "--stats": stats}
     subjects = {"--all": everything, "--unclaimed": unclaimed, "--stats": stats, "--explain": explained}
     for group in (forms, subjects):
@@ -173,8 +187,9 @@ def extract(
     return partial(extract_all, Task(tuple(paths), style, subject, output, tuple(rules or ()), quiet, at, find))
 
 
-scoring = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
-scoring.command(
+app.add_typer(rules_commands.app, name="rules")
+app.command(
+    "score",
     help=score_command.HELP,
     epilog=score_command.EXAMPLES,
     context_settings={"help_option_names": ["-h", "--help"]},

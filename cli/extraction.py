@@ -92,7 +92,7 @@ def extract_all(task: Task) -> int:
 
 
 def load(paths: tuple[Path, ...]) -> Rules:
-    """Returns the default rules with those of `paths` on top; raises `Failure`."""
+    """Returns the shipped rules with those of the user laid over them; raises `Failure`."""
     try:
         return load_rules(*paths)
     except RulesError as error:

@@ -11,11 +11,30 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from amzn_extract.cli.faults import EXIT_INCOMPLETE, Failure, explain, is_closed_pipe
 
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
 STANDARD_OUTPUT = "-"
+_UNLIMITED = 100_000
+"""Cells; wider than any line."""
+
+
+def print_natural(stream: TextIO, *shown: RenderableType) -> None:
+    """Prints with rich: fitted to a terminal, elsewhere as wide as it is and without blanks at the ends of lines."""
+    from rich.console import Console
+
+    if stream.isatty():
+        Console(file=stream, highlight=False).print(*shown, sep="\n")
+        return
+    console = Console(file=io.StringIO(), width=_UNLIMITED, highlight=False, color_system=None)
+    console.width = max(1, *(console.measure(one).maximum for one in shown))
+    with console.capture() as capture:
+        console.print(*shown, sep="\n")
+    stream.writelines(f"{line.rstrip()}\n" for line in capture.get().splitlines())
 
 
 def prepare_streams() -> None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
 
-class Bar:
-    """Shows how many of the files are done, where there is a terminal to show it on."""
+T = TypeVar("T")
 
-    def __init__(self, files: Sequence[str], *, wanted: bool, shares_terminal: bool) -> None:
-        """Takes the files to go through; `shares_terminal` where the results appear on a terminal too."""
-        self._files = files
+
+class Bar(Generic[T]):
+    """Shows how many of the things to be done are done, where there is a terminal to show it on."""
+
+    def __init__(self, items: Sequence[T], *, wanted: bool, shares_terminal: bool) -> None:
+        """Takes what to go through; `shares_terminal` where the results appear on a terminal too."""
+        self._items = items
         self._progress: Progress | None = None
         self._shares_terminal = shares_terminal
         if wanted and sys.stderr is not None and sys.stderr.isatty():
@@ -42,9 +45,9 @@ class Bar:
         if self._progress is not None:
             self._progress.stop()
 
-    def __iter__(self) -> Iterator[str]:
-        """Goes through the files, a step of the bar each."""
-        return iter(self._files if self._progress is None else self._progress.track(self._files))
+    def __iter__(self) -> Iterator[T]:
+        """Goes through them, a step of the bar each."""
+        return iter(self._items if self._progress is None else self._progress.track(self._items))
 
     @contextlib.contextmanager
     def aside(self) -> Iterator[None]:

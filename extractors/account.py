@@ -24,8 +24,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from amzn_extract.extractors.model import Fate, LeftOver, Number, Reason, Record
+from amzn_extract.extractors.number_schema import NumeralRules
 from amzn_extract.extractors.periods import Period
-from amzn_extract.extractors.schema import NumeralRules
 from amzn_extract.extractors.tokens import Token
 
 _CLASSES: dict[Reason, Fate] = {

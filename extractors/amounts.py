@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from amzn_extract.extractors.model import Bound
+from amzn_extract.extractors.number_schema import NumeralRules
 from amzn_extract.extractors.numerals import Numerals
-from amzn_extract.extractors.schema import NumeralRules
 
 _HUNDRED = 100
 _STROKE = "/"

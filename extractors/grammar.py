@@ -8,7 +8,8 @@ from functools import cache
 
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.lexicon import fold_pattern
-from amzn_extract.extractors.schema import NumeralRules, RuleFile, UnitRule
+from amzn_extract.extractors.number_schema import NumeralRules, UnitRule
+from amzn_extract.extractors.schema import RuleFile
 
 # Kinds of unit whose number stands apart from a number before it: 3萬5個 is one, 3億5倍 is two.
 _APART = frozenset({"share", "points", "times", "time", "duration"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from amzn_extract.extractors.schema import NumeralRules
+from amzn_extract.extractors.number_schema import NumeralRules
 
 _POWERS = (10, 100, 1000)
 

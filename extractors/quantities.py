@@ -16,8 +16,9 @@ from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.grammar import chosen, either, number_pattern, trail_pattern
 from amzn_extract.extractors.lexicon import Literals, fold_pattern, guarded
 from amzn_extract.extractors.model import Bound, Quantity, Reason
+from amzn_extract.extractors.number_schema import FixedRule, NotQuantityRules, UnitRule
 from amzn_extract.extractors.numerals import Numerals
-from amzn_extract.extractors.schema import FixedRule, NotQuantityRules, RuleFile, UnitRule
+from amzn_extract.extractors.schema import RuleFile
 
 _LONGEST = 40
 _PERCENT = UnitRule(kind="share", unit="percent")

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING
 
+from amzn_extract.extractors.json_schema import DRAFT, object_schema
 from amzn_extract.extractors.model import Change, Record
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
-
-_PLAIN = {str: "string", int: "integer", Decimal: "number"}
 
 
 def as_json(value: DataclassInstance) -> dict[str, object]:
@@ -38,35 +36,8 @@ def _plain(value: object) -> object:
 def json_schema() -> dict[str, object]:
     """Returns the JSON Schema (draft 2020-12) of one record, generated from the types."""
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DRAFT,
         "title": Record.__name__,
-        **_object_schema(Record),
-        "$defs": {Change.__name__: _object_schema(Change)},
+        **object_schema(Record),
+        "$defs": {Change.__name__: object_schema(Change)},
     }
-
-
-def _object_schema(model: type) -> dict[str, object]:
-    properties = {name: _schema(hint) for name, hint in get_type_hints(model).items()}
-    return {
-        "description": (model.__doc__ or "").partition("\n")[0],
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _schema(hint: Any) -> dict[str, object]:
-    """Returns the schema of one type; a kind of type that `model` does not use yet is a TypeError."""
-    if hint in _PLAIN:
-        return {"type": _PLAIN[hint]}
-    if is_dataclass(hint) and isinstance(hint, type):
-        return {"$ref": f"#/$defs/{hint.__name__}"}
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is Literal:
-        return {"enum": list(arguments)}
-    if origin is tuple and arguments[1:] == (...,):
-        return {"type": "array", "items": _schema(arguments[0])}
-    if origin in (Union, UnionType) and len(arguments) == 2 and NoneType in arguments:
-        return {"type": [_PLAIN[arguments[0]], "null"]}
-    raise TypeError(f"no schema for {hint!r}")

@@ -1,38 +1,23 @@
-"""Loads `rules.yaml` and what is layered over it, and compiles it once.
-
-A layer adds entries or overrides the keys it gives of an entry; lists of phrases are replaced.
-"""
+"""The rules, compiled once: what phrases mean, and the stages that are built from them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from importlib.resources import as_file, files
 from pathlib import Path
+from typing import NamedTuple
 
 from amzn_extract.extractors.fold import fold
-from amzn_extract.extractors.lexicon import Lexicon, RulesError, RuleTimeout, fold_pattern
+from amzn_extract.extractors.layers import read_layers
+from amzn_extract.extractors.lexicon import Lexicon, RulesError, RuleTimeout
+from amzn_extract.extractors.number_schema import NumeralRules
 from amzn_extract.extractors.numerals import Numerals
 from amzn_extract.extractors.periods import PeriodFinder
+from amzn_extract.extractors.places import Register
 from amzn_extract.extractors.quantities import QuantityFinder
-from amzn_extract.extractors.schema import (
-    CompanyRule,
-    MetricRule,
-    NumeralRules,
-    RuleFile,
-    SegmentRule,
-    WordRule,
-)
-from amzn_extract.extractors.yaml_source import Source
-
-WORD_GROUPS = (
-    "adjustment", "basis", "company", "comparison", "copula", "direction", "equals", "from", "goal", "idle", "negation",
-    "outlook", "owned", "past", "rate", "reference", "unknown", "when", "zip",
-)  # fmt: skip
-"""Groups of `words`: the kinds of tokens that words may be."""
+from amzn_extract.extractors.schema import CompanyRule, MetricRule, RuleFile, SegmentRule, WordRule
 
 __all__ = ["Meaning", "RuleTimeout", "Rules", "RulesError", "load_rules"]
 
@@ -56,11 +41,25 @@ class Meaning:
     owner: str | None = None
 
 
+class Entry(NamedTuple):
+    """A phrase, the rule and the list of it that it stands in, and what it means."""
+
+    rule: str
+    key: str
+    phrase: str
+    meaning: Meaning
+
+    @property
+    def list(self) -> str:
+        """The path of the list."""
+        return f"{self.rule}.{self.key}"
+
+
 class Rules:
     """Validated rules, compiled."""
 
-    def __init__(self, file: RuleFile, places: Mapping[str, str] | None = None) -> None:
-        """Compiles; `places` tells where the entries stand, for messages.
+    def __init__(self, file: RuleFile, register: Register | None = None) -> None:
+        """Compiles a whole file; `register` tells where its phrases stand and which layer they are from.
 
         Raises:
             RulesError: a phrase or pattern does not compile.
@@ -69,23 +68,21 @@ class Rules:
         numerals = _folded(file.numerals)
         file = _with_numerals(replace(file, numerals=numerals), "".join([*numerals.digits, *numerals.tens]))
         self.file = file
+        self.register = register or Register()
         self.numerals = Numerals(numerals)
-        faults = _uncompilable(file)
-        try:
-            self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals)
-        except RulesError as error:
-            faults += error.faults
+        self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals)
         try:
             self.quantities = QuantityFinder(file, self.numerals)
         except re.error as error:
-            faults.append(f"units: a word of units, bounds or fixed is no regex: {error}")
-        try:
-            self.lexicon = Lexicon(self._entries())
-        except RulesError as error:
-            faults += error.faults
-        if faults:
-            known = places or {}
-            raise RulesError(f"{known.get(fault.partition(': ')[0], 'rules.yaml')}: {fault}" for fault in faults)
+            raise RulesError([f"units, bounds and fixed make no regex together: {error}"]) from error
+        # A phrase that two layers give to different rules is the upper one's.
+        uppermost_first = sorted(entries(file), key=lambda entry: -self.register.layer(f"{entry.list}={entry.phrase}"))
+        self.lexicon = Lexicon((entry.phrase, self._told(entry), entry.meaning) for entry in uppermost_first)
+
+    def _told(self, entry: Entry) -> str:
+        """The list of a phrase behind its place, for messages."""
+        known = self.register.places.get(f"{entry.list}={entry.phrase}")
+        return f"{known[-1]}: {entry.list}" if known else entry.list
 
     @property
     def metrics(self) -> dict[str, MetricRule]:
@@ -107,29 +104,33 @@ class Rules:
         """Segments of all companies by id."""
         return {id_: rule for company in self.companies.values() for id_, rule in company.segments.items()}
 
-    def _entries(self) -> Iterator[tuple[str, str, Meaning]]:
-        for owner, company in self.companies.items():
-            for phrase in company.phrases:
-                yield phrase, f"companies.{owner}", Meaning("company_name", owner)
-            for id_, segment in company.segments.items():
-                for phrase in segment.phrases:
-                    yield phrase, f"companies.{owner}.segments.{id_}", Meaning("segment", id_, owner=owner)
-        for group, rules in self.file.words.items():
-            for id_, rule in rules.items():
-                for phrase in rule.phrases:
-                    yield phrase, f"words.{group}.{id_}", Meaning(group, id_, word=rule)
-        for id_, metric in self.metrics.items():
-            for phrases, meaning in (
-                (metric.phrases, Meaning("metric", id_)),
-                (metric.losses, Meaning("metric", id_, loss=True)),
-                (metric.generic, Meaning("metric", id_, generic=True)),
-                (metric.generic_losses, Meaning("metric", id_, loss=True, generic=True)),
-                (metric.adjusted, Meaning("metric", id_, adjusted=True)),
-                (metric.tenths, Meaning("metric", id_, tenths=True)),
-                (metric.counted, Meaning("counted", id_)),
-            ):
-                for phrase in phrases:
-                    yield phrase, f"metrics.{id_}", meaning
+
+def entries(file: RuleFile) -> Iterator[Entry]:
+    """All phrases, what counts first where one literal means several things first."""
+    for owner, company in file.companies.items():
+        place = f"companies.{owner}"
+        yield from _each(place, "phrases", company.phrases, Meaning("company_name", owner))
+        for id_, segment in company.segments.items():
+            meaning = Meaning("segment", id_, owner=owner)
+            yield from _each(f"{place}.segments.{id_}", "phrases", segment.phrases, meaning)
+    for group, rules in file.words.items():
+        for id_, rule in rules.items():
+            yield from _each(f"words.{group}.{id_}", "phrases", rule.phrases, Meaning(group, id_, word=rule))
+    for id_, metric in file.metrics.items():
+        for key, phrases, meaning in (
+            ("phrases", metric.phrases, Meaning("metric", id_)),
+            ("losses", metric.losses, Meaning("metric", id_, loss=True)),
+            ("generic", metric.generic, Meaning("metric", id_, generic=True)),
+            ("generic_losses", metric.generic_losses, Meaning("metric", id_, loss=True, generic=True)),
+            ("adjusted", metric.adjusted, Meaning("metric", id_, adjusted=True)),
+            ("tenths", metric.tenths, Meaning("metric", id_, tenths=True)),
+            ("counted", metric.counted, Meaning("counted", id_)),
+        ):
+            yield from _each(f"metrics.{id_}", key, phrases, meaning)
+
+
+def _each(rule: str, key: str, phrases: tuple[str, ...], meaning: Meaning) -> Iterator[Entry]:
+    return (Entry(rule, key, phrase, meaning) for phrase in phrases)
 
 
 def _with_numerals(file: RuleFile, characters: str) -> RuleFile:
@@ -163,93 +164,13 @@ def _folded(rules: NumeralRules) -> NumeralRules:
     )  # fmt: skip
 
 
-def _uncompilable(file: RuleFile) -> list[str]:
-    """Patterns that later stages compile and that are no regexes."""
-    assert file.layout is not None
-    assert file.document is not None
-    assert file.not_quantities is not None
-    patterns: list[tuple[str, str]] = [
-        *((f"layout.numbering.{level}", p) for level, p in file.layout.numbering.items()),
-        *((f"layout.{key}", p) for key in ("question", "answer", "speakers") for p in getattr(file.layout, key)),
-        *((f"document.{key}", p) for key in ("tickers", "published", "reports") for p in getattr(file.document, key)),
-        *(("document.stated", p.replace("{currency}", "x")) for p in file.document.stated),
-        *(("not_quantities.patterns", p) for p in file.not_quantities.patterns),
-    ]
-    faults = []
-    for place, pattern in patterns:
-        try:
-            groups = re.compile(fold_pattern(pattern)).groupindex
-        except re.error as error:
-            faults.append(f'{place}: pattern "{pattern}": {error}')
-            continue
-        if place == "document.tickers" and "ticker" not in groups:
-            faults.append(f'{place}: pattern "{pattern}" has no group "ticker"')
-    return faults
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
-
-
-def _check(file: RuleFile) -> list[str]:
-    """Faults that need more than one entry to see."""
-    faults = [
-        f"{key}: is missing"
-        for key in ("numerals", "not_quantities", "layout", "document")
-        if getattr(file, key) is None
-    ]
-    for id_, metric in file.metrics.items():
-        for key in ("increment", "base", "of_segment", "ratio", "multiple"):
-            named = getattr(metric, key)
-            if named is not None and named not in file.metrics:
-                faults.append(f'metrics.{id_}.{key}: there is no metric "{named}"')
-    for group, rules in file.words.items():
-        if group not in WORD_GROUPS:
-            faults.append(f"words.{group}: there is no such group of words; groups are {', '.join(WORD_GROUPS)}")
-        for id_, word in rules.items():
-            for key in ("metric", "fallback"):
-                named = getattr(word, key)
-                if named is not None and named not in file.metrics:
-                    faults.append(f'words.{group}.{id_}.{key}: there is no metric "{named}"')
-    numbers = [(f"units[{n}]", unit.factor) for n, unit in enumerate(file.units)]
-    numbers += [(f"fixed[{n}]", fixed.value) for n, fixed in enumerate(file.fixed)]
-    faults += [f'{place}: "{number}" is no number' for place, number in numbers if not _is_number(number)]
-    for id_, company in file.companies.items():
-        for segment, rule in company.segments.items():
-            if rule.counts is not None and rule.counts not in file.metrics:
-                faults.append(f'companies.{id_}.segments.{segment}.counts: there is no metric "{rule.counts}"')
-        if not 1 <= company.fiscal_year_end <= 12:
-            faults.append(f"companies.{id_}.fiscal_year_end: months are 1 to 12")
-    return faults
-
-
 def load_rules(*paths: Path) -> Rules:
     """The rules shipped with the package, each file of `paths` laid over them in order.
 
     Raises:
-        RulesError: a file can't be read or is no rules file; all faults are named, with their lines.
+        RulesError: a file can't be read or is no rules file; all faults are named, with their places.
     """
-    # Under an editable install the package has no folder of its own, but its parts do.
-    shipped = files("amzn_extract.extractors").joinpath("..", "rules.yaml")
-    with as_file(shipped) as default:
-        layers = [("rules.yaml", Path(default)), *((str(path), path) for path in paths)]
-        file: RuleFile | None = None
-        faults: list[str] = []
-        places: dict[str, str] = {}
-        for name, path in layers:
-            source = Source(name)
-            loaded = source.read(path, RuleFile, file)
-            faults += source.faults
-            places |= source.places
-            if not source.faults and loaded is not None:
-                # A phrase that a metric of the user's shares with another is the user's.
-                added = {id_: rule for id_, rule in loaded.metrics.items() if file and id_ not in file.metrics}
-                file = replace(loaded, metrics=added | loaded.metrics)
-    if file is None or faults:
-        raise RulesError(faults or ["rules.yaml: is empty"])
-    if problems := _check(file):
-        raise RulesError(f"{places.get(problem.partition(': ')[0], 'rules.yaml')}: {problem}" for problem in problems)
-    return Rules(file, places)
+    layers = read_layers(*paths)
+    if faults := layers.faults(of=layers.register.layers[1:]):
+        raise RulesError(map(str, faults))
+    return Rules(layers.file, layers.register)

@@ -125,3 +125,15 @@ def test_the_progress_bar_and_the_table_share_a_terminal(calls: str) -> None:
     lines = [without_style(line.rpartition("\x1b[2K")[2]) for line in shown.splitlines()]
     assert sum(line.startswith("  Revenue") for line in lines) == 903
     assert not [line for line in lines if "━" in line and "Revenue" in line]
+
+
+def test_the_list_of_rules_fits_a_terminal_of_80_columns() -> None:
+    shown = without_style(on_terminal(80, "rules", "list"))
+    assert max(cell_len(line) for line in shown.splitlines()) <= 80
+    assert "metrics.revenue " in shown
+
+
+def test_running_examples_shows_how_far_it_is() -> None:
+    shown, output = errors_on_terminal("rules", "test")
+    assert re.search(r"/\d{3} ", without_style(shown))
+    assert re.fullmatch(rb"\d{3} examples in 4 writings: all pass\n", output)

@@ -1,14 +1,12 @@
 """A company told in a file of its own: the sample file on Alibaba, whose fiscal year ends in March."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from amzn_extract.extractors import Record, Rules, as_json, decode, extract, load_rules
-from amzn_extract.extractors.schema import Examples
+from amzn_extract.extractors import Record, Rules, decode, extract, load_rules
+from amzn_extract.extractors.examples import cases, run
 from marks import WRITINGS, Writing
-from test_examples import carried, same, text_of
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 FILE = SAMPLES / "alibaba.yaml"
@@ -24,30 +22,22 @@ def layered() -> Rules:
     return LAYERED
 
 
-def own() -> Iterator[tuple[str, Examples]]:
-    """The examples that the file carries."""
-    ids = {f"segments.{id_}" for id_ in SEGMENTS} | {"metrics.ebita"}
-    return ((rule, examples) for rule, examples in carried(LAYERED) if rule in ids)
-
-
-MATCHES = {f"{rule}: {text_of(e)}": e for rule, given in own() for e in given.match}
-OTHERS = {f"{rule}: {text_of(e)}": e for rule, given in own() for e in given.no_match}
-
-
-@pytest.mark.parametrize("writing", WRITINGS)
-@pytest.mark.parametrize("case", MATCHES)
-def test_the_file_matches_its_examples(layered: Rules, case: str, writing: Writing) -> None:
-    records = [as_json(record) for record in extract(writing(MATCHES[case].text), layered)]
-    for want in MATCHES[case].want:
-        assert any(same(want, record, writing) for record in records), f"{want} is none of {records}"
+CASES = {
+    f"{case.rule}: {case.text}": case
+    for case in cases(LAYERED)
+    if case.rule.startswith("companies.alibaba.") or case.rule == "metrics.ebita"
+}
+"""The examples that the file carries."""
 
 
 @pytest.mark.parametrize("writing", WRITINGS)
-@pytest.mark.parametrize("case", OTHERS)
-def test_the_file_leaves_alone_what_it_says_it_does(layered: Rules, case: str, writing: Writing) -> None:
-    kind, _, id_ = case.partition(":")[0].partition(".")
-    records = extract(writing(text_of(OTHERS[case])), layered)
-    assert id_ not in {record.segment if kind == "segments" else record.metric for record in records}
+@pytest.mark.parametrize("case", CASES)
+def test_an_example_of_the_file_comes_out_as_it_says(layered: Rules, case: str, writing: Writing) -> None:
+    assert run(CASES[case], layered, [writing]) is None
+
+
+def test_the_file_carries_examples_of_both_kinds() -> None:
+    assert {case.kind for case in CASES.values()} == {"match", "no_match"}
 
 
 def sample(rules: Rules) -> list[Record]:

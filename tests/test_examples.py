@@ -1,98 +1,83 @@
 """The examples that the rules carry: each runs by its own name, in both scripts and widths."""
 
-import math
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 
-from amzn_extract.extractors import Rules, as_json, extract, load_rules
-from amzn_extract.extractors.fold import fold
-from amzn_extract.extractors.periods import Anchor, resolve
-from amzn_extract.extractors.schema import Example, Examples
+from amzn_extract.extractors import Rules, load_rules
+from amzn_extract.extractors.examples import Case, cases, run
 from marks import WRITINGS, Writing
 
 RULES = load_rules()
 """Needed before the tests run, to name them."""
-DOCUMENT = Anchor(year=2025, quarter=4, now=2026, month=2)
-"""What the examples of periods are resolved against."""
-AS_WRITTEN = ("name", "quote", "speaker", "section")
-"""Fields that show the text, and so its script and width."""
-
-
-def carried(rules: Rules) -> Iterator[tuple[str, Examples]]:
-    """The examples of metrics, segments and words, by the place of their rule."""
-    for id_, metric in rules.metrics.items():
-        yield f"metrics.{id_}", metric.examples
-    for id_, segment in rules.segments.items():
-        yield f"segments.{id_}", segment.examples
-    for group, words in rules.file.words.items():
-        for id_, word in words.items():
-            yield f"words.{group}.{id_}", word.examples
-
-
-def text_of(example: Example | str) -> str:
-    return example if isinstance(example, str) else example.text
-
-
-MATCHES = {f"{rule}: {text_of(e)}": e for rule, given in carried(RULES) for e in given.match}
-OTHERS = {f"{rule}: {text_of(e)}": e for rule, given in carried(RULES) for e in given.no_match}
+CASES = {f"{case.rule}: {case.text}": case for case in cases(RULES)}
 """By rule and text, which is what a case is called."""
 
 
-def same(want: Any, got: Any, writing: Writing) -> bool:
-    """True where a wanted value, as the rules write it, is the one that was got."""
-    if isinstance(want, dict):
-        return all(
-            key in got and same(value, got[key], writing if key in AS_WRITTEN else str) for key, value in want.items()
-        )
-    if isinstance(want, list | tuple) and want and isinstance(want[0], dict):
-        rest = iter(got)
-        return all(any(same(one, other, writing) for other in rest) for one in want)
-    if isinstance(want, list | tuple):
-        return [writing(str(one)) for one in want] == [str(one) for one in got]
-    if got is None or want in (None, "null"):
-        return got is None and want in (None, "null")
-    if isinstance(got, int | float):
-        return math.isclose(float(want), got, rel_tol=1e-6)
-    return writing(str(want)) == got
-
-
 @pytest.mark.parametrize("writing", WRITINGS)
-@pytest.mark.parametrize("case", MATCHES)
-def test_a_rule_matches_its_example(rules: Rules, case: str, writing: Writing) -> None:
-    example = MATCHES[case]
-    records = [as_json(record) for record in extract(writing(example.text), rules, unclaimed=True)]
-    assert example.want
-    for want in example.want:
-        assert any(same(want, record, writing) for record in records), f"{want} is none of {records}"
+@pytest.mark.parametrize("case", CASES)
+def test_an_example_comes_out_as_its_rule_says(rules: Rules, case: str, writing: Writing) -> None:
+    assert run(CASES[case], rules, [writing]) is None
 
 
-@pytest.mark.parametrize("writing", WRITINGS)
-@pytest.mark.parametrize("case", OTHERS)
-def test_a_rule_leaves_alone_what_it_says_it_does(rules: Rules, case: str, writing: Writing) -> None:
-    kind, _, id_ = case.partition(":")[0].partition(".")
-    records = extract(writing(text_of(OTHERS[case])), rules)
-    assert id_ not in {record.segment if kind == "segments" else record.metric for record in records}
-
-
-FORMS = [(id_, text, want) for id_, rule in RULES.file.periods.items() for text, want in rule.examples.items()]
-
-
-@pytest.mark.parametrize("writing", WRITINGS)
-@pytest.mark.parametrize(("id_", "text", "want"), FORMS)
-def test_a_period_is_read_as_its_rule_says(rules: Rules, id_: str, text: str, want: str, writing: Writing) -> None:
-    [period] = rules.periods.find(fold(writing(text)))
-    assert period.rule == f"periods.{id_}"
-    assert resolve(period, DOCUMENT, outlook=False) == want
-
-
-@pytest.mark.parametrize("rule", RULES.metrics | RULES.segments)
-def test_each_metric_and_segment_carries_an_example(rule: str) -> None:
-    examples = dict(carried(RULES))
-    assert (examples.get(f"metrics.{rule}") or examples[f"segments.{rule}"]).match
+def kinds(rule: str) -> set[str]:
+    return {case.kind for case in CASES.values() if case.rule == rule}
 
 
 @pytest.mark.parametrize("id_", RULES.metrics)
-def test_each_metric_says_what_it_leaves_alone(id_: str) -> None:
-    assert RULES.metrics[id_].examples.no_match
+def test_each_metric_carries_an_example_and_says_what_it_leaves_alone(id_: str) -> None:
+    assert kinds(f"metrics.{id_}") == {"match", "no_match"}
+
+
+@pytest.mark.parametrize("id_", RULES.segments)
+def test_each_segment_carries_an_example(id_: str) -> None:
+    assert any("match" in kinds(f"companies.{owner}.segments.{id_}") for owner in RULES.companies)
+
+
+ALMOST = Case(
+    "metrics.revenue", "match", "AWS 營收 312 億美元,年增 19%。", ({"metric": "revenue", "value": 31200000000},)
+)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"value": 3120000000},
+        {"value": "much"},
+        {"segment": None},
+        {"name": "營業收入"},
+        {"changes": [{"value": 18}]},
+        {"changes": [{"value": 19}, {"value": 19}]},
+        {"adjustments": ["ex_fx"]},
+        {"no_such_field": 1},
+    ],
+)
+def test_a_record_that_differs_in_one_field_is_not_the_one_wanted(rules: Rules, wrong: dict[str, object]) -> None:
+    assert run(ALMOST, rules) is None
+    want = {**ALMOST.want[0], **wrong}
+    failure = run(Case(ALMOST.rule, "match", ALMOST.text, (want,)), rules)
+    assert failure is not None
+    assert failure.missing == (want,)
+    assert [record["quote"] for record in failure.found] == ["312 億美元"]
+
+
+def test_an_example_that_wants_nothing_fails(rules: Rules) -> None:
+    assert run(Case("metrics.revenue", "match", "營收 3 億美元。"), rules) is not None
+
+
+def test_a_rule_that_claims_what_it_must_leave_alone_fails_with_what_it_claims(rules: Rules) -> None:
+    failure = run(Case("metrics.revenue", "no_match", "營收 3 億美元,淨利 1 億美元。"), rules)
+    assert failure is not None
+    assert [record["quote"] for record in failure.found] == ["3 億美元"]
+
+
+def test_a_period_that_another_rule_reads_fails(rules: Rules) -> None:
+    [case] = [case for case in CASES.values() if case.kind == "period"][:1]
+    assert run(Case("periods.document", "period", case.text, ({**case.want[0], "rule": "periods.document"},)), rules)
+
+
+def test_the_writing_that_an_example_fails_in_is_named(rules: Rules) -> None:
+    failure = run(Case("metrics.revenue", "match", "营收 3 亿美元。", ({"name": "营收", "quote": "3 亿美元"},)), rules)
+    assert failure is None
+    [full] = [one for one in WRITINGS if one.__name__ == "full_width"]
+    failed = run(Case("metrics.revenue", "no_match", "营收 3 亿美元。"), rules, [full])
+    assert failed is not None
+    assert (failed.writing, failed.text) == ("full_width", full("营收 3 亿美元。"))

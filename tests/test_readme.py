@@ -1,22 +1,22 @@
-"""The README and the pages in docs are run: their commands print what they say.
+"""The README and the page on scores are run: their commands print what they say.
 
 `python tests/test_readme.py` writes today's output into them.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import shell
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (README, ROOT / "docs" / "score.md")
 _BLOCK = re.compile(r"^```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.M)
 _FILE = re.compile(r"^```yaml file=(?P<name>\S+)\n(?P<text>(?:.*\n)*?)```$", re.M)
 _PYTHON = re.compile(r"^```python\n(?P<code>(?:.*\n)*?)```\n\nwhich prints `(?P<printed>.*)`", re.M)
@@ -24,24 +24,13 @@ _SETUP = re.compile(r"^```sh\n(?P<command>.*)\n```$", re.M)
 
 
 def run(command: str, folder: Path) -> str:
-    """What a shell prints for a command of a page; the pages' files lie in `folder`.
-
-    What is said on standard error in a pipe is left out: whether `head` leaves time for it is a matter of chance.
-    """
+    """What a shell prints for a command of a page; the pages' files lie in `folder`."""
     for match in (match for page in PAGES for match in _FILE.finditer(page.read_text(encoding="utf-8"))):
         (folder / match["name"]).write_text(match["text"], encoding="utf-8")
     samples = folder / "samples"
     if not samples.exists():
         samples.symlink_to(ROOT / "samples")
-    search = [str(Path(sys.executable).parent), os.environ["PATH"]]
-    if shutil.which("jq") is None:
-        search.append(str(ROOT / "tests" / "bin"))
-    environment = os.environ | {"PATH": os.pathsep.join(search), "PYTHONUTF8": "1"}
-    environment.pop("COLUMNS", None)
-    done = subprocess.run(
-        ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=120
-    )
-    return done.stdout if " | " in command else done.stdout + done.stderr
+    return shell.run(command, folder)
 
 
 @pytest.mark.parametrize(

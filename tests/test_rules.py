@@ -115,34 +115,40 @@ def test_the_shipped_rules_stay_as_they_are(rules: Rules, write: Write) -> None:
 WRONG = [
     (
         "metrics:\n  revenue:\n    phrase: [x]\n",
-        'mine.yaml:3: metrics.revenue: unknown key "phrase" (did you mean "phrases"?)',
+        'mine.yaml:3:5: metrics.revenue: unknown key "phrase" (did you mean "phrases"?)',
     ),
-    ("metric: {}\n", 'mine.yaml:1: unknown key "metric" (did you mean "metrics"?)'),
-    ("metrics:\n  revenue: {takes: [mony]}\n", 'mine.yaml:2: metrics.revenue.takes[0]: "mony" is none of money,'),
-    ("words:\n  basis:\n    yoy: {basis: yoyo}\n", 'mine.yaml:3: words.basis.yoy.basis: "yoyo" is none of yoy, qoq,'),
-    ("metrics:\n  revenue: {phrases: abc}\n", "mine.yaml:2: metrics.revenue.phrases: a list is wanted here"),
-    ("metrics: [a]\n", "mine.yaml:1: metrics: keys and values are wanted here"),
-    ("just a text\n", "mine.yaml:1: keys and values are wanted here"),
+    ("metric: {}\n", 'mine.yaml:1:1: unknown key "metric" (did you mean "metrics"?)'),
+    ("metrics:\n  revenue: {takes: [mony]}\n", 'mine.yaml:2:21: metrics.revenue.takes[0]: "mony" is none of money,'),
+    (
+        "words:\n  basis:\n    yoy: {basis: yoyo}\n",
+        'mine.yaml:3:18: words.basis.yoy.basis: "yoyo" is none of yoy, qoq,',
+    ),
+    ("metrics:\n  revenue: {phrases: abc}\n", "mine.yaml:2:22: metrics.revenue.phrases: a list is wanted here"),
+    ("metrics: [a]\n", "mine.yaml:1:10: metrics: keys and values are wanted here"),
+    ("just a text\n", "mine.yaml:1:1: keys and values are wanted here"),
     (
         "metrics:\n  revenue: {dominant: maybe}\n",
-        'mine.yaml:2: metrics.revenue.dominant: true or false is wanted here, not "maybe"',
+        'mine.yaml:2:23: metrics.revenue.dominant: true or false is wanted here, not "maybe"',
     ),
     (
         "words:\n  direction:\n    rise: {sign: up}\n",
-        'mine.yaml:3: words.direction.rise.sign: a whole number is wanted here, not "up"',
+        'mine.yaml:3:18: words.direction.rise.sign: a whole number is wanted here, not "up"',
     ),
-    ("metrics:\n  revenue: {why: [a]}\n", "mine.yaml:2: metrics.revenue.why: a text is wanted here"),
-    ("metrics:\n  revenue: {why: a, why: b}\n", 'mine.yaml:2: metrics.revenue: the key "why" stands here twice'),
-    ("metrics: {}\n\nmetrics: {}\n", 'mine.yaml:3: the key "metrics" stands here twice'),
-    ("metrics: {revenue: &a {why: x}, eps: *a}\n", "mine.yaml:1: metrics.eps: aliases are not supported"),
-    ("metrics:\n  revenue: {increment: nothing}\n", 'metrics.revenue.increment: there is no metric "nothing"'),
+    ("metrics:\n  revenue: {why: [a]}\n", "mine.yaml:2:18: metrics.revenue.why: a text is wanted here"),
+    ("metrics:\n  revenue: {why: a, why: b}\n", 'mine.yaml:2:21: metrics.revenue: the key "why" stands here twice'),
+    ("metrics: {}\n\nmetrics: {}\n", 'mine.yaml:3:1: the key "metrics" stands here twice'),
+    ("metrics: {revenue: &a {why: x}, eps: *a}\n", "mine.yaml:1:20: metrics.eps: aliases are not supported"),
+    (
+        "metrics:\n  revenue: {increment: nothing}\n",
+        'mine.yaml:2:24: metrics.revenue.increment: there is no metric "nothing"',
+    ),
     (
         "words:\n  direction:\n    rise: {metric: nothing}\n",
-        'words.direction.rise.metric: there is no metric "nothing"',
+        'mine.yaml:3:20: words.direction.rise.metric: there is no metric "nothing"',
     ),
-    ("metrics:\n\trevenue: x\n", "mine.yaml:2: not YAML: "),
-    ("metrics: {\n", "mine.yaml:2: not YAML: "),
-    ("? [a]\n: b\n", "mine.yaml:1: a key must be a plain word"),
+    ("metrics:\n\trevenue: x\n", "mine.yaml:2:1: not YAML: "),
+    ("metrics: {\n", "mine.yaml:2:1: not YAML: "),
+    ("? [a]\n: b\n", "mine.yaml:1:3: a key must be a plain word"),
 ]  # fmt: skip
 
 
@@ -154,8 +160,8 @@ def test_a_fault_is_told_with_its_file_its_line_and_the_remedy(faults: Faults, t
 
 def test_keys_that_are_missing_are_named(faults: Faults) -> None:
     assert faults("metrics:\n  new: {why: a, phrases: [b]}\n") == [
-        'mine.yaml:2: metrics.new: "name" is missing',
-        'mine.yaml:2: metrics.new: "takes" is missing',
+        'mine.yaml:2:8: metrics.new: "name" is missing',
+        'mine.yaml:2:8: metrics.new: "takes" is missing',
     ]
 
 
@@ -163,7 +169,12 @@ def test_all_faults_are_told_at_once(faults: Faults) -> None:
     told = faults(
         "metrics:\n  revenue:\n    why: x\n    why: y\n    takess: [money]\nmetric: {}\nunits:\n  - {kind: mony}\n"
     )
-    assert [fault.split(" ")[0] for fault in told] == ["mine.yaml:4:", "mine.yaml:5:", "mine.yaml:6:", "mine.yaml:8:"]
+    assert [fault.split(" ")[0] for fault in told] == [
+        "mine.yaml:4:5:",
+        "mine.yaml:5:5:",
+        "mine.yaml:6:1:",
+        "mine.yaml:8:12:",
+    ]
 
 
 def test_faults_of_phrases_are_told_at_once_too(faults: Faults) -> None:
@@ -217,16 +228,16 @@ def test_a_byte_order_mark_is_no_part_of_the_rules(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "place"),
     [
-        "metrics:\n  revenue: {phrases: ['(a']}\n",
-        "periods:\n  x: {why: a, patterns: ['(']}\n",
-        "units: [{kind: money, after: ['(']}]\n",
+        ("metrics:\n  revenue: {phrases: ['(a']}\n", "mine.yaml:2:23: metrics.revenue.phrases[0]: "),
+        ("periods:\n  x: {why: a, patterns: ['(']}\n", "mine.yaml:2:26: periods.x.patterns[0]: "),
+        ("units: [{kind: money, after: ['(']}]\n", "mine.yaml:1:31: units[0].after[0]: "),
     ],
 )
-def test_a_phrase_that_cannot_be_used_is_told_with_its_file_and_line(faults: Faults, text: str) -> None:
+def test_a_phrase_that_cannot_be_used_is_told_with_its_place(faults: Faults, text: str, place: str) -> None:
     [told] = faults(text)
-    assert told.startswith(f"mine.yaml:{text.count(chr(10))}: ")
+    assert told.startswith(place)
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_the_wheel_holds_every_module(contents: set[str], package: str) -> None:
     assert modules <= contents
 
 
-@pytest.mark.parametrize("name", ["rules.yaml", "record.schema.json", "extractors/py.typed"])
+@pytest.mark.parametrize("name", ["rules.yaml", "record.schema.json", "rules.schema.json", "extractors/py.typed"])
 def test_the_wheel_holds_what_is_no_module(contents: set[str], name: str) -> None:
     assert f"amzn_extract/{name}" in contents
 
