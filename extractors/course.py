@@ -84,7 +84,7 @@ class Course:
             if self._back and before != ":" and any(t.letter == "M" for t in own):
                 self.scope.period = self._back.pop()  # 去年第四季有處分利益,淨利為 …: told by the way
             inside = self.scope.entered(own)
-            if self._by_the_way is not None and self._restates(own):
+            if self._by_the_way is not None and self._restates(own, bracketed=before == "("):
                 inside.metric = self._by_the_way  # 匯率逆風 130 個基點, 換算約 21 億美元
             carried = self.scope.adjustments & _SPECIAL if self.naming.adjustable(own) else frozenset()
             adjustments = frozenset(here) | self._pending | carried
@@ -94,12 +94,16 @@ class Course:
             self._adjust(clause, own, here, after, told=bool(set(quantities) - left_out))
             self._hand_on(clause)
 
-    def _restates(self, own: Sequence[Token]) -> bool:
+    def _restates(self, own: Sequence[Token], *, bracketed: bool) -> bool:
         """True for a clause that puts the last figure in other terms."""
         if not own or own[0].letter == "E":
             return bool(own)
         quantity = own[0].quantity if len(own) == 1 else None
-        return quantity is not None and quantity.kind == "points" and quantity.bound != "exact"
+        if quantity is None:
+            return False
+        return (quantity.kind == "points" and quantity.bound != "exact") or (
+            quantity.kind in ("money", "number") and bracketed
+        )
 
     def _regroup(self, own: Sequence[Token]) -> None:
         opening = self._opening or _Opening(None, self._outer.period, self._outer.status)

@@ -75,7 +75,8 @@ class Dating:
             # Without a date the year reported is one that is named, the later where two in a row are.
             year += -1 if dated else any(p.year == year + 1 and not _ahead(frame, p) for p in frame.periods)
         if year is None:
-            return Anchor(month=month, fiscal_year_end=year_end)
+            # Which quarter comes next is known without any year.
+            return Anchor(quarter=chosen.quarter, month=month, fiscal_year_end=year_end)
         if chosen.year is None and not chosen.years_away and dated and month is not None:
             # A report comes out after its period has ended.
             ahead = months_ahead(chosen, year_end)
