@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from amzn_extract.cli import rules_commands, score_command
 from amzn_extract.cli.faults import EXIT_DONE, PROGRAM
+from amzn_extract.cli.options import Layers
 from amzn_extract.cli.subcommands import MainGroup, complete_first
 
 _HELP = """Turn the numbers in Chinese earnings-call minutes into records: what, whose, when and how much.
@@ -143,16 +143,7 @@ def extract(
             show_default=False,
         ),
     ] = None,
-    rules: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--rules",
-            metavar="FILE",
-            help="Add rules to the default ones or override them; may be given several times, the last one wins.",
-            rich_help_panel="Rules",
-            show_default=False,
-        ),
-    ] = None,
+    rules: Layers = None,
     quiet: Annotated[
         bool,
         typer.Option("--quiet", "-q", help="Neither notes nor a progress bar, only errors.", rich_help_panel="Run"),

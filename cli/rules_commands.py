@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from amzn_extract.cli.options import Layers
+
 _RULES = "Rules files, laid over the shipped rules in this order; without one, the shipped rules alone."
 _CHECK_HELP = (
     "Tell all that is wrong with rules files, each fault with its line and column.\n\n"
@@ -39,15 +41,6 @@ app = typer.Typer(
 )
 
 Files = Annotated[list[Path] | None, typer.Argument(metavar="[FILE...]", help=_RULES, show_default=False)]
-Layers = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--rules",
-        metavar="FILE",
-        help="Lay a rules file over the shipped ones; may be given several times, the last one wins.",
-        show_default=False,
-    ),
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Give JSON instead of a table.")]
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from amzn_extract.cli.faults import PROGRAM
+from amzn_extract.cli.options import Layers
 
 HELP = """Score rules against labelled facts: precision, recall and F1, and each miss with its reason.
 
@@ -83,16 +84,7 @@ def score(
             show_default=False,
         ),
     ] = None,
-    rules: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--rules",
-            metavar="FILE",
-            help="Add rules to the default ones or override them; may be given several times, the last one wins.",
-            rich_help_panel="Rules",
-            show_default=False,
-        ),
-    ] = None,
+    rules: Layers = None,
 ) -> Callable[[], int]:
     """Checks what was asked for and returns the job that does it."""
     if "-" in paths:
