@@ -32,6 +32,8 @@ from amzn_extract.extractors.trace import Trace
 
 _PLAIN = frozenset({"signed", "doubled", "halved", "Q times", "… of Q times"})
 """Roles by the number alone: without a metric it is but a number."""
+_RIVAL = "W Q"
+"""The role of a rate that tells by itself how a rival grew."""
 _CAPTION = 120
 """Characters above a table within which a line is its caption."""
 
@@ -211,7 +213,7 @@ class Linker:
             metric = "revenue"
         if metric is None and naming.rival(place) and quantity.kind == "share" and not place.scope.unknown:
             basis = self._timing.yearly
-            self._change(place, replace(linked, role=Role("delta", "W Q", basis), basis=basis))
+            self._change(place, replace(linked, role=Role("delta", _RIVAL, basis), basis=basis))
             return  # Azure 39%: how it grew
         if metric is None and not quantity.explicit and not naming.led(place):
             return
@@ -248,7 +250,7 @@ class Linker:
         """A change finds its statement or makes one; `counted` is the noun that it counts, if no metric is named."""
         naming, found, quantity = self._naming, linked.role, linked.quantity
         own = place.given.get("M") or naming.nearest(place) or counted or naming.counted_before(place)
-        name = own or place.scope.known
+        name = own or (place.scope.known if found.pattern != _RIVAL else None)
         metric = found.metric and naming.of_family(found.metric, place.scope, place.scope.segment)
         metric = metric or naming.general(name, place, place.scope.segment)
         subject = naming.subject(place, name)

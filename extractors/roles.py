@@ -52,6 +52,7 @@ _VERSUS = re.compile(r"(?:^|Q)\(?C$")
 _RISE_TO = re.compile(r"D[PYOIJAK]*G$")
 _COMPARED_CHANGE = re.compile(r"C[IJOKZ_]*(?:B[IJ]?)?D[IJAOKZ]*$")
 _ABOVE = re.compile(r"[CD][^Q,;D]*$")
+_BEATEN = re.compile(r"D[OR]J$")
 _COMPARED = re.compile(r"C[IJAZM]*$")
 _EXPECTED = re.compile(r"R,?(?:[MPSIGJAWNOZC:]|Q(?=[MSIAQ]*$))*$")
 _YEAR_AGO_OWN = re.compile(r"Y[WSM]*J$")
@@ -110,6 +111,11 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         if "B" in match.group():
             basis = basis or _basis_word(sentence, left, places)
         period = _object_period(found)
+        if not found.objects and not found.filler:
+            # 與去年同期的 6.1% 相比高出 190 個基點, 和一年前相比下滑 1 個百分點: the object stands before
+            ahead = sentence.tokens[max(0, places[left.rindex("C")] - 1)]
+            basis = basis or (_token_basis(ahead) if ahead.letter in "YPR" else None)
+            return Role("delta", "C D Q", basis, _sign(direction), period, _named(direction))
         return Role("delta", "C … D Q", basis or _compared_basis(found), _sign(direction), period, _named(direction))
     if _ABOVE.search(left) and re.match(r"J?(?:R|O(?![DQ]))", right):
         above = next(t for t in reversed(sentence.tokens[:index]) if t.letter in "CD")
@@ -118,6 +124,8 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         plain = told in (None, "prior", "peer")  # 高於市場預期的 110 億 is told already
         if plain and (above.letter == "C" or _differs(above)) and (basis := _token_basis(behind)):
             return Role("reference", "C Q of R", basis)  # 高出先前給出的 115 億至 150 億美元的指引區間
+    if _BEATEN.search(left) and _differs(sentence.tokens[places[left.rindex("D")]]):
+        return Role("reference", "D O of Q", _token_basis(sentence.tokens[places[-2]]))  # 略勝預期的 1,550 億
     if _COMPARED.search(left):
         found = sentence.comparisons[places[left.rindex("C")]]
         if found.objects or found.filler:
