@@ -80,7 +80,7 @@ class Ledger:
     def rated(self) -> bool:
         """True where the last thing said in this sentence is a rate of change."""
         last = self.statements[-1] if self.statements else None
-        return last is not None and last.sentence == self.sentence and is_rate(last)
+        return last is not None and last.sentence == self.sentence and any(map(is_rate, last.changes[-1:]))
 
     def foretold(self) -> bool:
         """True where this sentence ended on an outlook."""

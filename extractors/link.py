@@ -14,7 +14,7 @@ from itertools import groupby
 from amzn_extract.extractors.course import Clause, Course
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.hedges import Hedges
-from amzn_extract.extractors.layout import Line
+from amzn_extract.extractors.layout import Heading, Line
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.lists import Lists
 from amzn_extract.extractors.naming import Naming
@@ -55,7 +55,7 @@ class Linker:
         self._lists = Lists(rules, text)
         self._tables = Tables(rules, document, text)
         self._line: Line | None = None
-        self._turn = -1
+        self._turn: tuple[int, tuple[Heading, ...]] = (-1, ())
         self._carried: Token | None = None
         self._last_metric: Token | None = None
         self._reference: Role | None = None
@@ -87,7 +87,8 @@ class Linker:
         scope = Scope()
         for heading in line.headings:
             scope.label(within(heading.start, heading.end), heading=heading.end - heading.start)
-        if line.turn and line.turn == self._turn and self._carried is not None:
+        # A speaker goes on about the same, until a heading comes.
+        if line.turn and (line.turn, line.headings) == self._turn and self._carried is not None:
             scope.subject = self._carried
         if line.label and not line.heading:
             scope.label(within(*line.label))
@@ -101,7 +102,7 @@ class Linker:
                 self._sentence(own, start, end, scope, begun)
                 continue
             self._subjects.without_figures(own, start, end, scope)
-        self._turn, self._carried = line.turn, scope.subject
+        self._turn, self._carried = (line.turn, line.headings), scope.subject
         self._ledger.end(listed=listed)
 
     # --- a sentence -----------------------------------------------------------------------------
@@ -144,7 +145,7 @@ class Linker:
 
     def _quantity(self, place: Place) -> None:
         if self._trace is not None:
-            self._trace.note(place, self._naming)
+            self._trace.note(place, self._naming, self._ledger)
         place.clause = [n for n in place.clause if n not in place.sentence.consumed]
         place.quantity = quantity = self._hedges.hedged(place)
         probe = place.given.get("M") or self._naming.nearest(place) or place.scope.known
@@ -286,7 +287,7 @@ class Linker:
         bare = not quantity.explicit and not (found.kind == "reference" and naming.fits(metric, quantity))
         if bare:
             return
-        if not measured and quantity.kind == "share" and target is not None and is_rate(target):
+        if not measured and quantity.kind == "share" and target is not None and any(map(is_rate, target.changes)):
             metric, target, measured = "growth", None, True  # 升 13.2%,比第三季的 12.3% 加快: two rates
             change.metric = metric
         if metric is None or not measured:

@@ -111,10 +111,11 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         if "B" in match.group():
             basis = basis or _basis_word(sentence, left, places)
         period = _object_period(found)
-        if not found.objects and not found.filler:
+        ahead = sentence.tokens[max(0, places[left.rindex("C")] - 1)]
+        before = ahead.letter in "YPR" and found.token.start - ahead.end <= 1
+        if not found.objects and (before or not found.filler):
             # 與去年同期的 6.1% 相比高出 190 個基點, 和一年前相比下滑 1 個百分點: the object stands before
-            ahead = sentence.tokens[max(0, places[left.rindex("C")] - 1)]
-            basis = basis or (_token_basis(ahead) if ahead.letter in "YPR" else None)
+            basis = basis or (_token_basis(ahead) if before else None)
             return Role("delta", "C D Q", basis, _sign(direction), period, _named(direction))
         return Role("delta", "C … D Q", basis or _compared_basis(found), _sign(direction), period, _named(direction))
     if _ABOVE.search(left) and re.match(r"J?(?:R|O(?![DQ]))", right):

@@ -95,10 +95,9 @@ def is_difference(target: Statement, quantity: Quantity) -> bool:
     return value.kind == quantity.kind and abs(quantity.value / value.value) < Decimal("0.35")
 
 
-def is_rate(target: Statement) -> bool:
-    """True where the last thing said of a statement is a rate of change."""
-    last = target.changes[-1] if target.changes else None
-    return last is not None and last.role.kind == "delta" and last.quantity.kind == "share"
+def is_rate(change: Linked) -> bool:
+    """True for a rate of change."""
+    return change.role.kind == "delta" and change.quantity.kind == "share"
 
 
 def signed(found: Role, name: Token | None, target: Statement | None) -> int:

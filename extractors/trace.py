@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from amzn_extract.extractors.layout import Line
+from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.sentence import Place
 from amzn_extract.extractors.statements import Statement
@@ -40,7 +41,7 @@ class Trace:
     tokens: Sequence[Token] = ()
     statements: Sequence[Statement] = ()
 
-    def note(self, place: Place, naming: Naming) -> None:
+    def note(self, place: Place, naming: Naming, ledger: Ledger) -> None:
         """Keeps how a quantity stands before it is linked."""
         tokens = place.tokens
         own = tokens[min(place.clause) : max(place.clause) + 1]
@@ -52,7 +53,17 @@ class Trace:
             sentence=tuple(tokens),
             inherited=place.scope.metric,
             unknown=place.scope.unknown,
-            metrics=tuple((t, naming.objection(t, place)) for t in named),
+            metrics=tuple((t, _objection(t, place, naming, ledger)) for t in named),
             given=tuple(place.given.values()),
             told=place.scope.told,
         )
+
+
+def _objection(token: Token, place: Place, naming: Naming, ledger: Ledger) -> str | None:
+    """Why a metric can't be that of a quantity; None where it could be."""
+    rule, kind = naming.rule(token.id), place.quantity.kind
+    if any(place.tokens[n] is token for n in place.sentence.consumed):
+        return "it is what something is compared with, or left out"
+    if rule is not None and not naming.fits(token.id, place.quantity):
+        return f"it takes no {kind}" if kind not in rule.takes else f"it is never more than {rule.most}"
+    return "it has its value already" if ledger.used(token, kind) else None

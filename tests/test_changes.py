@@ -8,6 +8,11 @@ from telling import check
 FROM_TO = [
     ("AWS 同比增長 [20%] 至 [330 億美元]。", ["aws revenue 330億 USD | yoy +20 percent"]),
     ("毛利率由 [47.3%] 升至 [48.6%]。", ["gross_margin 48.6 percent | from prior 47.3 percent"]),
+    (
+        "營收[1,801 億美元],與上季[1,677 億美元]相比增加[7%]。",
+        ["revenue 1801億 USD | from qoq 1677億 USD FY2025Q3 | qoq +7 percent"],
+    ),
+    ("營收[1,800 億美元],略勝預期的[1,778 億美元]。", ["revenue 1800億 USD | from consensus 1778億 USD"]),
     ("毛利率擴大[120 個基點]至[48.6%]。", ["gross_margin 48.6 percent | prior +120 basis_point"]),
     ("AWS 營收從去年同期的 [275 億美元]增至 [330 億美元]。", ["aws revenue 330億 USD | from yoy 275億 USD FY2024Q4"]),
     ("存貨自上季的[390 億美元]降至[370 億美元]。", ["inventory 370億 USD | from qoq 390億 USD FY2025Q3"]),
@@ -29,6 +34,7 @@ BASES = [
     ("營收增長[13%]。", ["revenue | prior +13 percent"]),
     ("員工[155 萬人],比年初減少[2%]。", ["headcount 155萬 count | prior -2 percent"]),
     ("營業利潤率比上季低[1.7 個百分點]。", ["operating_margin | qoq -1.7 percentage_point"]),
+    ("市占率[30%],和一年前相比下滑[1 個百分點]。", ["market_share 30 percent | yoy -1 percentage_point"]),
     ("營收較去年同期增長[13%]。", ["revenue | yoy +13 percent"]),
     ("營業利潤[217 億美元],比分析師預期低[3%]。", ["operating_income 217億 USD | consensus -3 percent"]),
     ("營收低於分析師預估[2%]。", ["revenue | consensus -2 percent"]),

@@ -77,9 +77,14 @@ LIMITS: Sequence[tuple[str, list[str], str]] = [
         "what stands behind the expectation may be its level or the distance from it; only the amounts tell",
     ),
     (
-        "營收[1,801 億美元],與上季[1,677 億美元]相比增加[7%]。",
-        ["revenue 1801億 USD | from qoq 1677億 USD FY2025Q3 | qoq +7 percent"],
-        "the word of comparison stands behind what is compared with",
+        "營收[1,801 億美元],匯率拖了[14 億美元]的後腿。",
+        ["revenue 1801億 USD", "fx_impact -14億 USD"],
+        "the amount parts the verb from the noun that makes it a drag",
+    ),
+    (
+        "廣告年化營收[690 億美元],當年才[290 億美元]。",
+        ["advertising annualized_revenue 690億 USD | from prior 290億 USD"],
+        "which year 當年 means, and that it is long past, only the whole text tells",
     ),
     (
         "今年迄今資本支出已達[1,310 億美元]。",
