@@ -20,7 +20,8 @@ LETTERS = {
     "open": "(", "close": ")", "sentence": ".", "when": "V", "equals": "E",
 }  # fmt: skip
 _STOPS = {",": "stop", ":": "colon", ";": "semicolon", "(": "open", ")": "close", "。": "sentence", "!": "sentence",
-          "?": "sentence", "[": "open", "]": "close", "\u3014": "open", "\u3015": "close", "\u2026": "stop", "|": "stop"}  # fmt: skip
+          "?": "sentence", "[": "open", "]": "close", "\u3014": "open", "\u3015": "close",
+          "\u2026": "stop", "|": "stop"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
