@@ -138,7 +138,9 @@ class Dating:
         reports = self._reports.match(frame.text, period.end) is not None
         valued = self._valued(frame, period)
         led = period.start < _LEAD
-        named = any(p.quarter and 0 <= period.start - p.end <= 2 for p in frame.periods)  # 第三季(即去年10月至12月)
+        at = bisect_left(frame.periods, period.start, key=lambda p: p.start)
+        above = frame.periods[at - 1] if at else None
+        named = above is not None and above.quarter and period.start - above.end <= 2  # 第三季(即去年10月至12月)
         told = period.quarter or (period.month and period.months == 3 and not named)
         if (
             period.compared
@@ -167,8 +169,9 @@ class Dating:
             score += 2.5
         first = bisect_left(frame.tokens, period.start - 14, key=lambda t: t.start)
         nearby = [t for t in frame.tokens[first : first + 24] if t.start < period.end + 8]
-        begun = max(frame.text.rfind(stop, 0, period.start) for stop in _STOPS)
-        sentence = frame.text.rfind(_STOPS[0], 0, period.start)  # a heading (財測) goes on below
+        reach = max(0, period.start - _LEAD)
+        begun = max(frame.text.rfind(stop, reach, period.start) for stop in _STOPS)
+        sentence = frame.text.rfind(_STOPS[0], reach, period.start)  # a heading (財測) goes on below
         foretold = frame.outlook and any(t.kind == "outlook" and t.end > sentence for t in nearby)
         if foretold and not reports and not period.month:
             score -= 4
@@ -185,7 +188,8 @@ class Dating:
         beside = n < len(frame.values) and frame.values[n] <= period.end + _BESIDE
         if not beside or any(stop in frame.text[period.end : frame.values[n]] for stop in _STOPS):
             return False
-        return not any(period.end <= p.start < frame.values[n] for p in frame.periods)
+        at = bisect_left(frame.periods, period.end, key=lambda p: p.start)
+        return at == len(frame.periods) or frame.periods[at].start >= frame.values[n]
 
     def _date(self, frame: Frame, year_end: int) -> tuple[int | None, Period | None]:
         """Calendar year in which the document was written, and the day of publication as it is written there."""

@@ -97,6 +97,8 @@ class _Explainer:
     def __init__(self, text: str, trace: Trace, rules: Rules, file: str) -> None:
         self._text, self._trace, self._rules, self._file = text, trace, rules, file
         self._starts = [line.start for line in trace.lines]
+        self._sentences = [span for line in trace.lines for span in line.sentences]
+        self._places = [token.start for token in trace.tokens]
         self._linked = {
             linked.quantity.start: (statement, linked)
             for statement in trace.statements
@@ -121,7 +123,9 @@ class _Explainer:
         line = self._line(number.start)
         start, end = self._sentence(number.start)
         missing = "a unit, or words beside it that make it a quantity" if number.fate == "unclaimed" else None
-        around = [t for t in self._trace.tokens if t.start < number.end and number.start < t.end and _says(t)]
+        at = bisect_right(self._places, number.start)
+        near = self._trace.tokens[max(0, at - 1) : at + 1]
+        around = [t for t in near if t.start < number.end and number.start < t.end and _says(t)]
         return Explanation(
             self._file, line, number.start, number.end, self._text[number.start : number.end],
             self._text[start:end], number.start - start, number.fate, number.reason,
@@ -229,8 +233,10 @@ class _Explainer:
         n = bisect_right(self._starts, at) - 1
         if n < 0:
             return at, at
-        line = self._trace.lines[n]
-        start, end = next((span for span in line.sentences if span[0] <= at < span[1]), (line.start, line.end))
+        start, end = self._trace.lines[n].start, self._trace.lines[n].end
+        begun = bisect_right(self._sentences, at, key=lambda span: span[0]) - 1
+        if begun >= 0 and start <= self._sentences[begun][0] and at < self._sentences[begun][1]:
+            start, end = self._sentences[begun]
         return start + len(self._text[start:end]) - len(self._text[start:end].lstrip()), end
 
     def _quote(self, token: Token) -> str:
