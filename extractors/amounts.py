@@ -54,9 +54,17 @@ class AmountReader:
         self._pair = re.compile(f"(?<![{digit}{rules.point}])([{digit}]){rules.pair_joint}?([{digit}])(?![{digit}])")
         self._digits = re.compile(f"[{digit}{rules.pair_joint}]+")
         tens = "".join(ten for ten, worth in numerals.tens.items() if worth >= _HUNDRED)
-        self._written_out = re.compile(
-            f"(?=.*[{tens}])[{digit}{''.join(numerals.tens)}]{{4,}}|[{digit}{''.join(numerals.tens)}]{{3,}}{rules.point}[{digit}]+"
+        every = "".join(numerals.tens)
+        twenties = "".join(ten for ten, worth in numerals.tens.items() if worth < _HUNDRED and worth % 20 == 0)
+        ways = (
+            f"(?=.*[{tens}])[{digit}{every}]{{4,}}",
+            f"[{digit}{every}]{{3,}}{rules.point}[{digit}]+",
+            f"[{digit}{every}]+{rules.point}[{digit}]{{2,}}",
+            f"[{''.join(rules.formal)}]{{3,}}",
+            f"[{twenties}][{digit}]",
+            f".+{rules.mixed_fraction}.+{rules.fraction}.+",
         )
+        self._written_out = re.compile("|".join(ways))
         self._tailed = re.compile(f"[{digit}][{tens}][{digit}]")
 
     def is_share(self, number: str) -> bool:
@@ -68,7 +76,7 @@ class AmountReader:
         return self._digits.fullmatch(number) is not None
 
     def is_written_out(self, number: str) -> bool:
-        """True for a numeral so long that it can't be part of a word: 三千零四十, 一百五十六點七."""
+        """True for a numeral that can't be part of a word: 三千零四十, 零點零三, 叁拾陸, 廿五, 二又三分之一."""
         return self._written_out.fullmatch(number) is not None
 
     def is_tailed(self, number: str) -> bool:

