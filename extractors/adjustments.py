@@ -59,10 +59,8 @@ def adjustments_of(
 
 def _amounts_of(sentence: Sentence, at: int, stop: int) -> set[int]:
     """Amounts right behind what is left out, which they measure: 排除匯率造成的 14 億美元負面影響."""
-    behind = sentence.tokens[at + 1 : min(at + 4, stop)]
-    letters = "".join(t.letter for t in behind).lstrip("J")
-    return (
-        {sentence.tokens.index(t) for t in behind if t.kind == "quantity"}
-        if letters.startswith(("QM", "QJM"))
-        else set()
-    )
+    behind = range(at + 1, min(at + 4, stop))
+    letters = "".join(sentence.tokens[n].letter for n in behind).lstrip("J")
+    if not letters.startswith(("QM", "QJM")):
+        return set()
+    return {n for n in behind if sentence.tokens[n].kind == "quantity"}

@@ -20,8 +20,6 @@ class Step:
     #: The cues of its clause and of its sentence.
     clause: tuple[Token, ...]
     sentence: tuple[Token, ...]
-    #: The metric that the clause inherits.
-    inherited: Token | None
     #: True behind a measure that no metric covers.
     unknown: bool
     #: Metrics in reach, and why each could not be the quantity's; None where it could.
@@ -51,7 +49,6 @@ class Trace:
         self.steps[place.quantity.start] = Step(
             clause=tuple(own),
             sentence=tuple(tokens),
-            inherited=place.scope.metric,
             unknown=place.scope.unknown,
             metrics=tuple((t, _objection(t, place, naming, ledger)) for t in named),
             given=tuple(place.given.values()),

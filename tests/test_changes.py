@@ -56,6 +56,7 @@ REFERENCES = [
     ("營業利潤率[9.7%],上季為[11.4%]。", ["operating_margin 9.7 percent | from qoq 11.4 percent FY2025Q3"]),
     ("營收[1,800 億美元],高於市場預期的[1,778 億美元]。", ["revenue 1800億 USD | from consensus 1778億 USD"]),
     ("營收[1,800 億美元],市場預期[1,778 億美元]。", ["revenue 1800億 USD | from consensus 1778億 USD"]),
+    ("營收[1,800 億美元],比市場預期的[1,778 億美元]多一點。", ["revenue 1800億 USD | from consensus 1778億 USD"]),
     ("每股盈餘[1.7 美元],遠高於預期的[1.5 美元]。", ["eps 1.7 USD | from consensus 1.5 USD"]),
     ("營業利潤[217 億美元],超出指引上限的[205 億美元]。", ["operating_income 217億 USD | from guidance 205億 USD"]),
     ("AWS 營收[330 億美元],超過廣告的[170 億美元]。", ["aws revenue 330億 USD | from peer 170億 USD"]),
