@@ -81,3 +81,8 @@ def test_the_writing_that_an_example_fails_in_is_named(rules: Rules) -> None:
     failed = run(Case("metrics.revenue", "no_match", "营收 3 亿美元。"), rules, [full])
     assert failed is not None
     assert (failed.writing, failed.text) == ("full_width", full("营收 3 亿美元。"))
+
+
+@pytest.mark.parametrize("id_", RULES.file.periods)
+def test_each_period_carries_an_example(id_: str) -> None:
+    assert RULES.file.periods[id_].examples
