@@ -234,7 +234,7 @@ def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None
         case "ttm":
             return f"FY{anchor.year}Q{anchor.last_quarter}-TTM" if anchor.year else None
         case "month" | "day":
-            return _calendar(period, anchor, outlook=outlook)
+            return _calendar(period, anchor)
     year = _year_of(period, anchor, outlook)
     if year is None:
         return None
@@ -294,7 +294,7 @@ def _balance_date(period: Period, anchor: Anchor, outlook: bool) -> str | None:
     if (year, end) == (anchor.year, anchor.last_quarter * 3) and anchor.text:
         return anchor.text
     if end % 3:
-        return _calendar(period, anchor, outlook=outlook)
+        return _calendar(period, anchor)
     return _to_date(year, end) if end in (6, 12) else f"FY{year}Q{end // 3}"
 
 
@@ -314,13 +314,11 @@ def _fiscal(period: Period, anchor: Anchor, outlook: bool) -> tuple[int, int]:
     return (last - month) // 12 + over if last else anchor.now or 0, end
 
 
-def _calendar(period: Period, anchor: Anchor, *, outlook: bool) -> str | None:
+def _calendar(period: Period, anchor: Anchor) -> str | None:
     month = period.month or (anchor.own_month if period.span == "month" else None) or anchor.month
     year = period.year or (anchor.now or anchor.year)
     if period.years_away is not None and anchor.now and not period.year:
         year = anchor.now + period.years_away
-    elif year and not period.year and not outlook and period.month and anchor.month and period.month > anchor.month:
-        year -= 1  # 10 月, told of in February
     if period.days_away is not None or period.weekday is not None:
         if not (anchor.day and month and year):
             return None
