@@ -27,6 +27,14 @@ class Amount:
     bound: Bound = "exact"
     scale: Decimal = Decimal(1)
 
+    def bounded(self, bound: Bound) -> Amount:
+        """The amount, known less exactly."""
+        return replace(self, bound=bound)
+
+    def plus(self, part: Decimal) -> Amount:
+        """The amount with a part of one more, where it is one value."""
+        return self if self.value is None else replace(self, value=self.value + part)
+
     def times(self, factor: Decimal) -> Amount:
         """The amount in another unit."""
         ends = sorted(end * factor for end in (self.low, self.high) if end is not None)

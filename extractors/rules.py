@@ -58,8 +58,10 @@ class Entry(NamedTuple):
 class Rules:
     """Validated rules, compiled."""
 
-    def __init__(self, file: RuleFile, register: Register | None = None) -> None:
+    def __init__(self, file: RuleFile, register: Register | None = None, *, plain: bool = False) -> None:
         """Compiles a whole file; `register` tells where its phrases stand and which layer they are from.
+
+        `plain` rules look for everything everywhere. They find the same, slowly, and are what others are held against.
 
         Raises:
             RulesError: a phrase or pattern does not compile.
@@ -70,9 +72,9 @@ class Rules:
         self.file = file
         self.register = register or Register()
         self.numerals = Numerals(numerals)
-        self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals)
+        self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals, plain=plain)
         try:
-            self.quantities = QuantityFinder(file, self.numerals)
+            self.quantities = QuantityFinder(file, self.numerals, plain=plain)
         except re.error as error:
             raise RulesError([f"units, bounds and fixed make no regex together: {error}"]) from error
         # A phrase that two layers give to different rules is the upper one's.
