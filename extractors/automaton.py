@@ -29,6 +29,7 @@ _CATEGORIES: dict[Any, Callable[[str], bool]] = {
     ops.CATEGORY_WORD: lambda c: c.isalnum() or c == "_",
     ops.CATEGORY_NOT_WORD: lambda c: not (c.isalnum() or c == "_"),
 }
+_ANYTHING = [(ops.CATEGORY, ops.CATEGORY_SPACE), (ops.CATEGORY, ops.CATEGORY_NOT_SPACE)]
 _REPEATS = frozenset({ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT})
 _WIDTHLESS = frozenset({ops.AT, ops.ASSERT, ops.ASSERT_NOT})
 
@@ -56,7 +57,7 @@ class Automaton:
             re.error: one does not compile.
         """
         self._literal: list[dict[str, list[int]]] = []
-        self._classes: list[list[tuple[_Class, int]]] = []
+        self._classes: list[list[tuple[Any, Any, int]]] = []
         self._free: list[list[int]] = []
         self._ends: dict[int, int] = {}
         #: Characters within the ranges of classes, to stand for them.
@@ -153,7 +154,7 @@ class Automaton:
         targets: list[int] = []
         for place in state.places:
             targets += self._literal[place].get(char, ())
-            targets += [target for holds, target in self._classes[place] if holds(char)]
+            targets += [target for op, value, target in self._classes[place] if reads(char, op, value)]
         after: State | None = None
         if targets:
             places = self._closed(targets)
@@ -208,11 +209,11 @@ class Automaton:
         elif op is ops.IN and all(kind is ops.LITERAL for kind, _ in value):
             self._literal[place] = {chr(code): [after] for _, code in value}
         else:
-            if op is ops.GROUPREF:
-                self._free[place].append(after)  # any number of any characters
-                after = place
+            if op is ops.GROUPREF:  # what stood there may be of any length
+                self._free[place].append(after)
+                op, value, after = ops.IN, _ANYTHING, place
             self._inner.update(part[1][0] + 1 for part in value if part[0] is ops.RANGE) if op is ops.IN else None
-            self._classes[place].append((_Class(op, value), after))
+            self._classes[place].append((op, value, after))
         return place
 
     def _repeated(self, least: int, most: int, parsed: Any, after: int) -> int:
@@ -230,27 +231,26 @@ class Automaton:
         return after
 
 
-class _Class:
-    """Whether a character is one of a class."""
+def is_plain(pattern: str) -> bool:
+    """True for a regex that an automaton can be made of."""
+    try:
+        _parser.parse(pattern)
+    except re.error:
+        return False
+    return True
 
-    __slots__ = ("_negated", "_op", "_parts", "_value")
 
-    def __init__(self, op: Any, value: Any) -> None:
-        self._op, self._value = op, value
-        self._parts = [part for part in value if part[0] is not ops.NEGATE] if op is ops.IN else []
-        self._negated = op is ops.IN and len(self._parts) < len(value)
-
-    def __call__(self, char: str) -> bool:
-        if self._op is ops.IN:
-            return any(self._holds(kind, value, char) for kind, value in self._parts) is not self._negated
-        if self._op is ops.NOT_LITERAL:
-            return ord(char) != int(self._value)
-        return self._op is not ops.ANY or char != "\n"
-
-    @staticmethod
-    def _holds(kind: Any, value: Any, char: str) -> bool:
-        if kind is ops.LITERAL:
-            return ord(char) == int(value)
-        if kind is ops.RANGE:
-            return bool(value[0] <= ord(char) <= value[1])
+def reads(char: str, op: Any, value: Any) -> bool:
+    """True where a part of a parsed regex that takes one character takes this one."""
+    if op is ops.LITERAL:
+        return bool(ord(char) == value)
+    if op is ops.NOT_LITERAL:
+        return bool(ord(char) != value)
+    if op is ops.ANY:
+        return char != "\n"
+    if op is ops.RANGE:
+        return bool(value[0] <= ord(char) <= value[1])
+    if op is ops.CATEGORY:
         return _CATEGORIES[value](char)
+    negated = value[0][0] is ops.NEGATE
+    return any(reads(char, *part) for part in value[int(negated) :]) is not bool(negated)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Generic, TypeVar
+from operator import add
+from typing import Generic, NamedTuple, TypeVar
 
 import regex
 
+from amzn_extract.extractors.automaton import Automaton, is_plain
 from amzn_extract.extractors.fold import fold
 
 T = TypeVar("T")
@@ -82,14 +84,14 @@ def _alternatives(text: str, at: int) -> tuple[list[str], int]:
 class Lexicon(Generic[T]):
     """Phrases with what they mean; one literal may mean several things."""
 
-    def __init__(self, entries: Iterable[tuple[str, str, T]]) -> None:
-        """`entries` are (phrase, place in the rules for messages, meaning).
+    def __init__(self, entries: Iterable[tuple[str, str, T]], *, plain: bool = False) -> None:
+        """`entries` are (phrase, place in the rules for messages, meaning); `plain` looks for open ones one by one.
 
         Raises:
             RulesError: a phrase does not compile or matches the empty string.
         """
         meanings: dict[str, list[T]] = {}
-        self._open: list[tuple[regex.Pattern[str], str, T]] = []
+        self._open: list[_Open[T]] = []
         faults = []
         for phrase, place, meaning in entries:
             try:
@@ -98,7 +100,7 @@ class Lexicon(Generic[T]):
                     pattern = regex.compile(fold_pattern(phrase))
                     if pattern.match("") is not None:
                         raise ValueError("matches the empty string")
-                    self._open.append((pattern, place, meaning))
+                    self._open.append(_Open(pattern, place, meaning))
                     continue
             except (regex.error, ValueError) as error:
                 faults.append(f'{place}: phrase "{phrase}": {error}')
@@ -110,8 +112,13 @@ class Lexicon(Generic[T]):
         if faults:
             raise RulesError(faults)
         self._literals = Literals(meanings)
+        #: Those that the automaton understands, which has nothing of what `regex` has beyond `re`.
+        self._read = [] if plain else [one for one in self._open if is_plain(one.pattern.pattern)]
+        self._unread = [one for one in self._open if one not in self._read]
+        self._automaton = Automaton([one.pattern.pattern for one in self._read])
+        self._trigger = re.compile(self._automaton.trigger())
 
-    def find(self, text: str, wanted: Callable[[T], bool] | None = None) -> Iterator[tuple[int, int, list[T]]]:
+    def find(self, text: str, wanted: Callable[[T], bool] | None = None) -> list[tuple[int, int, list[T]]]:
         """Where phrases stand in folded `text`, in no particular order between literals and open ones.
 
         Meanings that are not `wanted` are none: they hide neither shorter phrases nor those inside.
@@ -120,30 +127,51 @@ class Lexicon(Generic[T]):
             RuleTimeout: an open phrase took longer than two seconds.
         """
         kept = (lambda known: [m for m in known if wanted(m)]) if wanted else None
-        yield from self._literals.find(text, kept)
-        for pattern, place, meaning in self._open:
-            if wanted is not None and not wanted(meaning):
-                continue
-            try:
-                for hit in pattern.finditer(text, timeout=TIMEOUT_SECONDS):
-                    if hit.end() > hit.start():
-                        yield hit.start(), hit.end(), [meaning]
-            except TimeoutError:
-                raise RuleTimeout(
-                    [f'{place}: phrase "{pattern.pattern}" took over {TIMEOUT_SECONDS:g} s; make it simpler']
-                ) from None
+        hits = self._literals.find(text, kept)
+        for one in self._unread:
+            if wanted is None or wanted(one.meaning):
+                hits += [(*span, [one.meaning]) for span in one.spans(text)]
+        ends = [0] * len(self._read)
+        for place in self._trigger.finditer(text):
+            start = place.start()
+            for way in self._automaton.ways(text, start):
+                one = self._read[way]
+                if start < ends[way] or (wanted is not None and not wanted(one.meaning)):
+                    continue
+                end = one.end(text, start)
+                if end is not None:
+                    ends[way] = end
+                    hits.append((start, end, [one.meaning]))
+        return hits
 
 
-def guarded(pattern: str) -> str:
-    """The pattern behind a look at its first character, which rules out most places at once.
+class _Open(NamedTuple, Generic[T]):
+    """A phrase that is an open regex."""
 
-    Every character that the pattern names, every ASCII one included, is tried as a beginning; a
-    pattern that could begin with any other one (`[^…]`, `\\w`) must not be given.
-    """
-    candidates = sorted({*pattern, *map(chr, range(32, 127))})
-    partial = regex.compile(pattern)
-    first = [c for c in candidates if partial.match(c, partial=True)]
-    return f"(?=[{''.join(map(re.escape, first))}])(?:{pattern})"
+    pattern: regex.Pattern[str]
+    place: str
+    meaning: T
+
+    def end(self, text: str, start: int) -> int | None:
+        """Where the phrase ends that begins at `start`; None where it does not stand there."""
+        try:
+            match = self.pattern.match(text, start, timeout=TIMEOUT_SECONDS)
+        except TimeoutError:
+            raise self._too_slow() from None
+        return match.end() if match is not None else None
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where the phrase stands."""
+        try:
+            return [
+                hit.span() for hit in self.pattern.finditer(text, timeout=TIMEOUT_SECONDS) if hit.end() > hit.start()
+            ]
+        except TimeoutError:
+            raise self._too_slow() from None
+
+    def _too_slow(self) -> RuleTimeout:
+        told = f'phrase "{self.pattern.pattern}" took over {TIMEOUT_SECONDS:g} s; make it simpler'
+        return RuleTimeout([f"{self.place}: {told}"])
 
 
 def fold_pattern(pattern: str) -> str:
@@ -166,32 +194,35 @@ class Literals(Generic[T]):
             for written in _written(word):
                 self._meanings[written] = meaning
                 lengths.setdefault(written[:2], set()).add(len(written))
-        self._lengths = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
+        #: How long the words are that begin with these two characters, those of one character among them.
+        self._lengths = {
+            key: tuple(sorted(found | lengths.get(key[0], set()), reverse=True)) for key, found in lengths.items()
+        }
+        self._single = frozenset(key for key in lengths if len(key) == 1)
 
-    def find(self, text: str, wanted: Callable[[T], T] | None = None) -> Iterator[tuple[int, int, T]]:
+    def find(self, text: str, wanted: Callable[[T], T] | None = None) -> list[tuple[int, int, T]]:
         """The longest words in `text`, none over another; `wanted` leaves of a meaning what counts."""
-        at, pairs = 0, self._lengths
-        while at < len(text):
-            end = at + 1
-            if text[at : at + 2] in pairs or text[at] in pairs:
-                for last, meaning in self._at(text, at):
-                    kept = wanted(meaning) if wanted else meaning
-                    if kept:
-                        yield at, last, kept
-                        end = last
-                        break
-            at = end
-
-    def _at(self, text: str, start: int) -> Iterator[tuple[int, T]]:
-        """The words at a place with their ends, the longest first."""
-        if start and _latin(text[start]) and _latin(text[start - 1]):
-            return
-        for length in (*self._lengths.get(text[start : start + 2], ()), *self._lengths.get(text[start], ())):
-            written = text[start : start + length]
-            end = start + len(written)
-            meaning = self._meanings.get(written)
-            if meaning is not None and not (_latin(written[-1]) and end < len(text) and _latin(text[end])):
-                yield end, meaning
+        found: list[tuple[int, int, T]] = []
+        at, lengths, single, meanings = 0, self._lengths, self._single, self._meanings
+        last = len(text) - 1
+        for start, pair in enumerate(map(add, text, text[1:] + "\n")):
+            if start < at or not (pair in lengths or pair[0] in single):
+                continue
+            if start and pair[0].isascii() and _latin(pair[0]) and _latin(text[start - 1]):
+                continue
+            for length in lengths.get(pair) or lengths[pair[0]]:
+                written = text[start : start + length]
+                if written not in meanings:
+                    continue
+                end = start + len(written)
+                if written[-1].isascii() and end <= last and _latin(written[-1]) and _latin(text[end]):
+                    continue
+                meaning = wanted(meanings[written]) if wanted else meanings[written]
+                if meaning:
+                    found.append((start, end, meaning))
+                    at = end
+                    break
+        return found
 
 
 def _written(word: str) -> Iterator[str]:
