@@ -125,7 +125,7 @@ def _each(token: Token) -> list[Token]:
     assert token.period is not None
     if not token.period.others:
         return [token]
-    return [replace(token, period=period) for period in _years(token.period)]
+    return [token._replace(period=period) for period in _years(token.period)]
 
 
 def _years(period: Period) -> list[Period]:

@@ -8,7 +8,7 @@ here: `B?D Q` is 同比增長 24% as well as 按年升 24% or up 24%.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from amzn_extract.extractors.model import Basis
@@ -203,7 +203,7 @@ def _dated(left: str, places: list[int], sentence: Sentence) -> str:
     if not re.search(r"(?<!C)Y[SM]?[TD][^D]*$", left):
         return left
     at = left.rindex("Y")
-    sentence.tokens[places[at]] = replace(sentence.tokens[places[at]], kind="period")
+    sentence.tokens[places[at]] = sentence.tokens[places[at]]._replace(kind="period")
     return left[:at] + "P" + left[at + 1 :]
 
 

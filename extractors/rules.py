@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.layers import read_layers
@@ -18,6 +18,8 @@ from amzn_extract.extractors.periods import PeriodFinder
 from amzn_extract.extractors.places import Register
 from amzn_extract.extractors.quantities import QuantityFinder
 from amzn_extract.extractors.schema import CompanyRule, MetricRule, RuleFile, SegmentRule, WordRule
+
+Stage = TypeVar("Stage")
 
 __all__ = ["Meaning", "RuleTimeout", "Rules", "RulesError", "load_rules"]
 
@@ -70,6 +72,7 @@ class Rules:
         numerals = _folded(file.numerals)
         file = _with_numerals(replace(file, numerals=numerals), "".join([*numerals.digits, *numerals.tens]))
         self.file = file
+        self._stages: dict[Callable[[Rules], object], object] = {}
         self.register = register or Register()
         self.numerals = Numerals(numerals)
         self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals, plain=plain)
@@ -85,6 +88,12 @@ class Rules:
         """The list of a phrase behind its place, for messages."""
         known = self.register.places.get(f"{entry.list}={entry.phrase}")
         return f"{known[-1]}: {entry.list}" if known else entry.list
+
+    def once(self, make: Callable[[Rules], Stage]) -> Stage:
+        """A stage that is built from the rules alone, built when it is first asked for."""
+        if make not in self._stages:
+            self._stages[make] = make(self)
+        return cast(Stage, self._stages[make])
 
     @property
     def metrics(self) -> dict[str, MetricRule]:
