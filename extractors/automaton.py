@@ -104,10 +104,16 @@ class Automaton:
     def may(self, text: str, at: int) -> bool:
         """True where any of the regexes may match at a place."""
         state: State | None = self.start
-        for n in range(at, len(text)):
-            state = self._step(state, text[n])  # type: ignore[arg-type]
+        length = len(text)
+        while at < length:
+            char = text[at]
+            try:
+                state = state.after[char]  # type: ignore[union-attr]
+            except KeyError:
+                state = self._step(state, char)  # type: ignore[arg-type]
             if state is None or state.ways:
                 return state is not None
+            at += 1
         return False
 
     def trigger(self) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from amzn_extract.extractors.grammar import either
 from amzn_extract.extractors.lexicon import fold_pattern
@@ -15,8 +16,7 @@ _WIDEST = 5
 """Two amounts further apart than this many times are no range but a change and where it led."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A quantity with what composing needs to know besides."""
 
     quantity: Quantity
@@ -66,7 +66,8 @@ class Composer:
             if member is not joined[n]:
                 joined[n] = member
                 if member.quantity.bound == "about":  # 約 60/23/17%: said once for all
-                    joined[n + 1] = replace(joined[n + 1], quantity=replace(joined[n + 1].quantity, bound="about"))
+                    other = joined[n + 1]
+                    joined[n + 1] = other._replace(quantity=replace(other.quantity, bound="about"))
         return [f.quantity for f in joined]
 
     @staticmethod
@@ -80,7 +81,7 @@ class Composer:
         if not last.factor < first.factor or not 0 <= b.value < first.factor or a.value % first.factor:
             return None
         whole = replace(a, end=b.end, value=a.value + b.value, reach=(a.reach[0], b.reach[1]), bound=b.bound)
-        return replace(first, quantity=whole, factor=last.factor)
+        return first._replace(quantity=whole, factor=last.factor)
 
     def _range(self, text: str, first: Found, last: Found) -> Found | None:
         a, b = first.quantity, last.quantity
@@ -95,7 +96,7 @@ class Composer:
             # $1.02-1.03B, 百分之五至八, 新台幣 12 至 14 元
             factor = first.factor if b.kind == "number" else Decimal(1)
             b = replace(b, unit=a.unit, kind=a.kind, explicit=True, value=b.value * abs(factor))
-            last = replace(last, quantity=b)
+            last = last._replace(quantity=b)
             if first.scale == 1 and last.scale != 1:
                 a = replace(a, unit=None, kind="number")
         if a.kind not in ("number", b.kind) or a.unit not in (None, b.unit):
@@ -111,7 +112,7 @@ class Composer:
         told = self._ended.match(text, b.end) or text.strip() == text[a.start : b.end]
         merged = replace(b, start=a.start, value=None, low=low, high=high, bound="range",
                          reach=(a.reach[0], b.reach[1]), explicit=a.explicit or b.explicit or bool(told))  # fmt: skip
-        return replace(last, quantity=merged)
+        return last._replace(quantity=merged)
 
     def _member(self, text: str, one: Found, after: Found) -> Found:
         a, b = one.quantity, after.quantity
@@ -126,4 +127,4 @@ class Composer:
 
         member = replace(a, value=scaled(a.value), low=scaled(a.low), high=scaled(a.high),
                          unit=b.unit, kind=b.kind, explicit=True)  # fmt: skip
-        return replace(after, quantity=member)
+        return after._replace(quantity=member)

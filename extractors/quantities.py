@@ -160,7 +160,7 @@ class QuantityFinder:
         if amount is None or self._counts_nothing(text, match, trail, unit, amount, before):
             return None
         if not trail.bare and trail.more in self._around and amount.bound == "exact":
-            amount = amount.bounded("about")
+            amount = amount._replace(bound="about")
         if amount.value is not None and trail.rest:
             part = _HALF if trail.rest == self._half else self._numerals.parse(trail.rest) / 10
             amount = amount.plus(part)
