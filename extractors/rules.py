@@ -82,7 +82,8 @@ class Rules:
             raise RulesError([f"units, bounds and fixed make no regex together: {error}"]) from error
         # A phrase that two layers give to different rules is the upper one's.
         uppermost_first = sorted(entries(file), key=lambda entry: -self.register.layer(f"{entry.list}={entry.phrase}"))
-        self.lexicon = Lexicon((entry.phrase, self._told(entry), entry.meaning) for entry in uppermost_first)
+        entries_ = ((entry.phrase, self._told(entry), entry.meaning) for entry in uppermost_first)
+        self.lexicon = Lexicon(entries_, plain=plain)
 
     def _told(self, entry: Entry) -> str:
         """The list of a phrase behind its place, for messages."""
@@ -175,8 +176,10 @@ def _folded(rules: NumeralRules) -> NumeralRules:
     )  # fmt: skip
 
 
-def load_rules(*paths: Path) -> Rules:
+def load_rules(*paths: Path, plain: bool = False) -> Rules:
     """The rules shipped with the package, each file of `paths` laid over them in order.
+
+    `plain` rules find the same without any shortcut, and slowly: what the others are held against.
 
     Raises:
         RulesError: a file can't be read or is no rules file; all faults are named, with their places.
@@ -184,4 +187,4 @@ def load_rules(*paths: Path) -> Rules:
     layers = read_layers(*paths)
     if faults := layers.faults(of=layers.register.layers[1:]):
         raise RulesError(map(str, faults))
-    return Rules(layers.file, layers.register)
+    return Rules(layers.file, layers.register, plain=plain)
