@@ -6,8 +6,10 @@ Works on the folded characters of the number alone; its unit and the words aroun
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.model import Bound
 from amzn_extract.extractors.number_schema import NumeralRules
@@ -17,8 +19,7 @@ _HUNDRED = 100
 _STROKE = "/"
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """One value or two ends, how exact they are, and the worth of the scale behind the digits."""
 
     value: Decimal | None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.grammar import either
 from amzn_extract.extractors.lexicon import fold_pattern
@@ -15,8 +17,7 @@ _WIDEST = 5
 """Two amounts further apart than this many times are no range but a change and where it led."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A quantity with what composing needs to know besides."""
 
     quantity: Quantity

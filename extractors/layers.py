@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
+
+from msgspec import Struct
 
 from amzn_extract.extractors.markers import Reference, Regex
 from amzn_extract.extractors.places import Fault, Register, Text, suggestion
@@ -17,8 +18,7 @@ DEFAULT = "rules.yaml"
 """The shipped rules, as messages call them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(Struct, frozen=True):
     """All layers merged, what is wrong left out, and what is known of their texts."""
 
     file: RuleFile

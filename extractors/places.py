@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from amzn_extract.extractors.markers import Marker
 
@@ -23,8 +24,7 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something wrong in a rules file."""
 
     place: Place
@@ -48,8 +48,7 @@ class Text(NamedTuple):
     marker: Marker
 
 
-@dataclass(slots=True)
-class Register:
+class Register(Struct):
     """What is known of all layers together."""
 
     faults: list[Fault] = field(default_factory=list)

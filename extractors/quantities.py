@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from amzn_extract.extractors.amounts import Amount, AmountReader
 from amzn_extract.extractors.compounds import Composer, Found

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.layers import read_layers
@@ -22,8 +24,7 @@ from amzn_extract.extractors.schema import CompanyRule, MetricRule, RuleFile, Se
 __all__ = ["Meaning", "RuleTimeout", "Rules", "RulesError", "load_rules"]
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What a phrase of the rules stands for."""
 
     #: The group of `words` that it is from, or `metric`, `counted`, `segment`, `company`.

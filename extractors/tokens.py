@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.model import Quantity
 from amzn_extract.extractors.periods import Period
@@ -24,8 +26,7 @@ _STOPS = {",": "stop", ":": "colon", ";": "semicolon", "(": "open", ")": "close"
           "\u2026": "stop", "|": "stop"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A span of the text with its kind and meaning."""
 
     kind: str
