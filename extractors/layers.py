@@ -9,13 +9,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from amzn_extract.extractors.markers import Reference, Regex
-from amzn_extract.extractors.places import Fault, Register, Text, suggestion
+from amzn_extract.extractors.places import DEFAULT, Fault, Register, Text, suggestion
 from amzn_extract.extractors.regexes import fault_of, parts_of
 from amzn_extract.extractors.schema import RuleFile
 from amzn_extract.extractors.yaml_source import Source
-
-DEFAULT = "rules.yaml"
-"""The shipped rules, as messages call them."""
 
 
 class Layers(Struct, frozen=True):

@@ -6,13 +6,15 @@ together, the longest at each place winning. The rest runs under `regex`, which 
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Generic, TypeVar
-
-import regex
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from amzn_extract.extractors.fold import fold
+
+if TYPE_CHECKING:
+    import regex
 
 T = TypeVar("T")
 
@@ -88,6 +90,8 @@ class Lexicon(Generic[T]):
         Raises:
             RulesError: a phrase does not compile or matches the empty string.
         """
+        import regex
+
         meanings: dict[str, list[T]] = {}
         self._open: list[tuple[regex.Pattern[str], str, T]] = []
         faults = []
@@ -109,7 +113,10 @@ class Lexicon(Generic[T]):
                     known.append(meaning)
         if faults:
             raise RulesError(faults)
-        self._literals = Literals(meanings)
+        shared: dict[tuple[int, ...], list[T]] = {}
+        self._literals = Literals(
+            {literal: shared.setdefault((*map(id, known),), known) for literal, known in meanings.items()}
+        )
 
     def find(self, text: str, wanted: Callable[[T], bool] | None = None) -> Iterator[tuple[int, int, list[T]]]:
         """Where phrases stand in folded `text`, in no particular order between literals and open ones.
@@ -140,6 +147,8 @@ def guarded(pattern: str) -> str:
     Every character that the pattern names, every ASCII one included, is tried as a beginning; a
     pattern that could begin with any other one (`[^…]`, `\\w`) must not be given.
     """
+    import regex
+
     candidates = sorted({*pattern, *map(chr, range(32, 127))})
     partial = regex.compile(pattern)
     first = [c for c in candidates if partial.match(c, partial=True)]
@@ -151,26 +160,40 @@ def fold_pattern(pattern: str) -> str:
     return re.sub(r"\\.|\?P<\w+>|[^\\]", lambda m: m.group() if m.group()[0] in "\\?" else fold(m.group()), pattern)
 
 
+class _Group(NamedTuple):
+    """Words that begin alike: their lengths, the longest first, and the number of what each stands for."""
+
+    lengths: tuple[int, ...]
+    words: dict[str, int]
+
+
 class Literals(Generic[T]):
     """Thousands of words with what they stand for, found by dictionary: the longest at each place first.
 
     A blank may stand between Han and Latin inside a word, whether it is written there or not; Latin
     at a word's edge must not go on into more Latin.
+
+    Words that begin alike lie together, packed until a text has their beginning: most never are asked for.
     """
 
     def __init__(self, words: Mapping[str, T]) -> None:
         """`words` are folded."""
-        self._meanings: dict[str, T] = {}
-        lengths: dict[str, set[int]] = {}
+        #: What words stand for, each once.
+        self._meanings: list[T] = []
+        numbers: dict[int, int] = {}
+        groups: dict[str, dict[str, int]] = {}
         for word, meaning in words.items():
+            number = numbers.setdefault(id(meaning), len(self._meanings))
+            if number == len(self._meanings):
+                self._meanings.append(meaning)
             for written in _written(word):
-                self._meanings[written] = meaning
-                lengths.setdefault(written[:2], set()).add(len(written))
-        self._lengths = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
+                groups.setdefault(written[:2], {})[written] = number
+        self._packed = {key: marshal.dumps(group) for key, group in groups.items()}
+        self._open: dict[str, _Group] = {}
 
     def find(self, text: str, wanted: Callable[[T], T] | None = None) -> Iterator[tuple[int, int, T]]:
         """The longest words in `text`, none over another; `wanted` leaves of a meaning what counts."""
-        at, pairs = 0, self._lengths
+        at, pairs = 0, self._packed
         while at < len(text):
             end = at + 1
             if text[at : at + 2] in pairs or text[at] in pairs:
@@ -186,12 +209,21 @@ class Literals(Generic[T]):
         """The words at a place with their ends, the longest first."""
         if start and _latin(text[start]) and _latin(text[start - 1]):
             return
-        for length in (*self._lengths.get(text[start : start + 2], ()), *self._lengths.get(text[start], ())):
-            written = text[start : start + length]
-            end = start + len(written)
-            meaning = self._meanings.get(written)
-            if meaning is not None and not (_latin(written[-1]) and end < len(text) and _latin(text[end])):
-                yield end, meaning
+        for beginning in (text[start : start + 2], text[start]):
+            if beginning not in self._packed:
+                continue
+            group = self._open.get(beginning) or self._opened(beginning)
+            for length in group.lengths:
+                written = text[start : start + length]
+                end = start + len(written)
+                number = group.words.get(written)
+                if number is not None and not (_latin(written[-1]) and end < len(text) and _latin(text[end])):
+                    yield end, self._meanings[number]
+
+    def _opened(self, beginning: str) -> _Group:
+        words = marshal.loads(self._packed[beginning])
+        group = self._open[beginning] = _Group(tuple(sorted({*map(len, words)}, reverse=True)), words)
+        return group
 
 
 def _written(word: str) -> Iterator[str]:
