@@ -61,23 +61,31 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    from amzn_extract.cli.output import prepare_streams
+    from amzn_extract.cli.quick import plain_job
+
+    prepare_streams()
+    try:
+        job = plain_job(arguments)
+        return _run_by_typer(arguments) if job is None else job()
+    except SystemExit as end:
+        # typer and rich leave this way, with a code of their own, when the reader of their output has gone.
+        if isinstance(end.__context__, OSError):
+            raise end.__context__ from None
+        raise
+
+
+def _run_by_typer(arguments: Sequence[str]) -> int:
     import typer
 
     from amzn_extract.cli.commands import app
-    from amzn_extract.cli.output import prepare_streams
 
-    prepare_streams()
     try:
         job = app(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
         code = job() if callable(job) else EXIT_DONE if job is None else int(job)
         return int(code)
     except typer.Abort:
         raise KeyboardInterrupt from None
-    except SystemExit as end:
-        # typer and rich leave this way, with a code of their own, when the reader of their output has gone.
-        if isinstance(end.__context__, OSError):
-            raise end.__context__ from None
-        raise
     except Exception as error:
         # typer's usage errors have their base class in a private module.
         message = getattr(error, "format_message", None)

@@ -6,9 +6,10 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TextIO
+
+from msgspec import Struct
 
 from amzn_extract.cli.faults import EXIT_DONE, EXIT_INCOMPLETE, EXIT_UNUSABLE, PROGRAM, Failure, explain, report
 from amzn_extract.cli.inputs import STANDARD_INPUT, BadInput, find_files, read_text
@@ -29,8 +30,7 @@ Subject = Literal["records", "everything", "unclaimed", "stats", "explanations"]
 """What is given: claimed records, all of them, the numbers left over, counts of all numbers, or why they are so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """What the user asked for."""
 
     paths: tuple[str, ...]

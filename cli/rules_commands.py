@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from amzn_extract.cli.options import Layers
+from amzn_extract.cli.typer_options import Layers
 
 _RULES = "Rules files, laid over the shipped rules in this order; without one, the shipped rules alone."
 _CHECK_HELP = (

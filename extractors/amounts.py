@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.model import Bound
 from amzn_extract.extractors.number_schema import NumeralRules
@@ -19,7 +21,7 @@ _MOST_KNOWN = 10_000
 """Numbers that are kept with what they are worth: the same few come again and again."""
 
 
-class Amount(NamedTuple):
+class Amount(Struct, frozen=True):
     """One value or two ends, how exact they are, and the worth of the scale behind the digits."""
 
     value: Decimal | None
@@ -30,14 +32,14 @@ class Amount(NamedTuple):
 
     def plus(self, part: Decimal) -> Amount:
         """The amount with a part of one more, where it is one value."""
-        return self if self.value is None else self._replace(value=self.value + part)
+        return self if self.value is None else replace(self, value=self.value + part)
 
     def times(self, factor: Decimal) -> Amount:
         """The amount in another unit."""
         if self.value is not None:
-            return self if factor == 1 else self._replace(value=self.value * factor)
+            return self if factor == 1 else replace(self, value=self.value * factor)
         ends = sorted(end * factor for end in (self.low, self.high) if end is not None)
-        return self._replace(low=ends[0] if ends else None, high=ends[-1] if ends else None)
+        return replace(self, low=ends[0] if ends else None, high=ends[-1] if ends else None)
 
 
 class AmountReader:

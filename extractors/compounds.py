@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.grammar import either
 from amzn_extract.extractors.lexicon import fold_pattern
@@ -16,7 +17,7 @@ _WIDEST = 5
 """Two amounts further apart than this many times are no range but a change and where it led."""
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """A quantity with what composing needs to know besides."""
 
     quantity: Quantity
@@ -67,7 +68,7 @@ class Composer:
                 joined[n] = member
                 if member.quantity.bound == "about":  # 約 60/23/17%: said once for all
                     other = joined[n + 1]
-                    joined[n + 1] = other._replace(quantity=replace(other.quantity, bound="about"))
+                    joined[n + 1] = replace(other, quantity=replace(other.quantity, bound="about"))
         return [f.quantity for f in joined]
 
     @staticmethod
@@ -81,7 +82,7 @@ class Composer:
         if not last.factor < first.factor or not 0 <= b.value < first.factor or a.value % first.factor:
             return None
         whole = replace(a, end=b.end, value=a.value + b.value, reach=(a.reach[0], b.reach[1]), bound=b.bound)
-        return first._replace(quantity=whole, factor=last.factor)
+        return replace(first, quantity=whole, factor=last.factor)
 
     def _range(self, text: str, first: Found, last: Found) -> Found | None:
         a, b = first.quantity, last.quantity
@@ -96,7 +97,7 @@ class Composer:
             # $1.02-1.03B, 百分之五至八, 新台幣 12 至 14 元
             factor = first.factor if b.kind == "number" else Decimal(1)
             b = replace(b, unit=a.unit, kind=a.kind, explicit=True, value=b.value * abs(factor))
-            last = last._replace(quantity=b)
+            last = replace(last, quantity=b)
             if first.scale == 1 and last.scale != 1:
                 a = replace(a, unit=None, kind="number")
         if a.kind not in ("number", b.kind) or a.unit not in (None, b.unit):
@@ -112,7 +113,7 @@ class Composer:
         told = self._ended.match(text, b.end) or text.strip() == text[a.start : b.end]
         merged = replace(b, start=a.start, value=None, low=low, high=high, bound="range",
                          reach=(a.reach[0], b.reach[1]), explicit=a.explicit or b.explicit or bool(told))  # fmt: skip
-        return last._replace(quantity=merged)
+        return replace(last, quantity=merged)
 
     def _member(self, text: str, one: Found, after: Found) -> Found:
         a, b = one.quantity, after.quantity
@@ -127,4 +128,4 @@ class Composer:
 
         member = replace(a, value=scaled(a.value), low=scaled(a.low), high=scaled(a.high),
                          unit=b.unit, kind=b.kind, explicit=True)  # fmt: skip
-        return after._replace(quantity=member)
+        return replace(after, quantity=member)

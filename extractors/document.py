@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.dating import TITLE, Dating, framed, reports_last
 from amzn_extract.extractors.fiscal import HEAD, year_end_of
@@ -21,8 +23,7 @@ _MOST = 0.6
 _FIRST_HAN, _LAST_HAN = 0x3400, 0xFE00
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """The frame that everything in a document is read in."""
 
     #: Ticker.

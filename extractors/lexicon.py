@@ -6,15 +6,17 @@ together, the longest at each place winning. The rest runs under `regex`, which 
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import add
-from typing import Generic, NamedTuple, TypeVar
-
-import regex
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from amzn_extract.extractors.automaton import Automaton, is_plain
 from amzn_extract.extractors.fold import fold
+
+if TYPE_CHECKING:
+    import regex
 
 T = TypeVar("T")
 
@@ -90,6 +92,8 @@ class Lexicon(Generic[T]):
         Raises:
             RulesError: a phrase does not compile or matches the empty string.
         """
+        import regex
+
         meanings: dict[str, list[T]] = {}
         self._open: list[_Open[T]] = []
         faults = []
@@ -111,7 +115,10 @@ class Lexicon(Generic[T]):
                     known.append(meaning)
         if faults:
             raise RulesError(faults)
-        self._literals = Literals(meanings)
+        shared: dict[tuple[int, ...], list[T]] = {}
+        self._literals = Literals(
+            {literal: shared.setdefault((*map(id, known),), known) for literal, known in meanings.items()}
+        )
         #: Those that the automaton understands, which has nothing of what `regex` has beyond `re`.
         self._read = [] if plain else [one for one in self._open if is_plain(one.pattern.pattern)]
         self._unread = [one for one in self._open if one not in self._read]
@@ -179,50 +186,71 @@ def fold_pattern(pattern: str) -> str:
     return re.sub(r"\\.|\?P<\w+>|[^\\]", lambda m: m.group() if m.group()[0] in "\\?" else fold(m.group()), pattern)
 
 
+class _Group(NamedTuple):
+    """Words that begin alike: their lengths, the longest first, and the number of what each stands for."""
+
+    lengths: tuple[int, ...]
+    words: dict[str, int]
+
+
 class Literals(Generic[T]):
     """Thousands of words with what they stand for, found by dictionary: the longest at each place first.
 
     A blank may stand between Han and Latin inside a word, whether it is written there or not; Latin
     at a word's edge must not go on into more Latin.
+
+    Words that begin alike lie together, packed until a text has their beginning: most never are asked for.
     """
 
     def __init__(self, words: Mapping[str, T]) -> None:
         """`words` are folded."""
-        self._meanings: dict[str, T] = {}
-        lengths: dict[str, set[int]] = {}
+        #: What words stand for, each once.
+        self._meanings: list[T] = []
+        numbers: dict[int, int] = {}
+        groups: dict[str, dict[str, int]] = {}
         for word, meaning in words.items():
+            number = numbers.setdefault(id(meaning), len(self._meanings))
+            if number == len(self._meanings):
+                self._meanings.append(meaning)
             for written in _written(word):
-                self._meanings[written] = meaning
-                lengths.setdefault(written[:2], set()).add(len(written))
-        #: How long the words are that begin with these two characters, those of one character among them.
-        self._lengths = {
-            key: tuple(sorted(found | lengths.get(key[0], set()), reverse=True)) for key, found in lengths.items()
-        }
-        self._single = frozenset(key for key in lengths if len(key) == 1)
+                groups.setdefault(written[:2], {})[written] = number
+        self._packed = {key: marshal.dumps(group) for key, group in groups.items()}
+        self._open: dict[str, _Group] = {}
 
     def find(self, text: str, wanted: Callable[[T], T] | None = None) -> list[tuple[int, int, T]]:
         """The longest words in `text`, none over another; `wanted` leaves of a meaning what counts."""
         found: list[tuple[int, int, T]] = []
-        at, lengths, single, meanings = 0, self._lengths, self._single, self._meanings
-        last = len(text) - 1
+        at, packed, groups, last = 0, self._packed, self._open, len(text) - 1
         for start, pair in enumerate(map(add, text, text[1:] + "\n")):
-            if start < at or not (pair in lengths or pair[0] in single):
+            if start < at or not (pair in packed or pair[0] in packed):
                 continue
             if start and pair[0].isascii() and _latin(pair[0]) and _latin(text[start - 1]):
                 continue
-            for length in lengths.get(pair) or lengths[pair[0]]:
+            group = groups.get(pair) or self._opened(pair)
+            for length in group.lengths:
                 written = text[start : start + length]
-                if written not in meanings:
+                number = group.words.get(written)
+                if number is None:
                     continue
                 end = start + len(written)
                 if written[-1].isascii() and end <= last and _latin(written[-1]) and _latin(text[end]):
                     continue
-                meaning = wanted(meanings[written]) if wanted else meanings[written]
+                meaning = wanted(self._meanings[number]) if wanted else self._meanings[number]
                 if meaning:
                     found.append((start, end, meaning))
                     at = end
                     break
         return found
+
+    def _opened(self, pair: str) -> _Group:
+        """The words that begin with two characters, or with the first of them and go no further."""
+        key = pair if pair in self._packed else pair[0]
+        known = self._open.get(key)
+        if known is None:
+            packed = (self._packed[start] for start in {key[0], key} if start in self._packed)
+            words = {word: number for group in packed for word, number in marshal.loads(group).items()}
+            known = self._open[key] = _Group(tuple(sorted({*map(len, words)}, reverse=True)), words)
+        return known
 
 
 def _written(word: str) -> Iterator[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.model import Quantity
 from amzn_extract.extractors.periods import Period
@@ -24,7 +26,7 @@ _STOPS = {",": "stop", ":": "colon", ";": "semicolon", "(": "open", ")": "close"
           "\u2026": "stop", "|": "stop"}  # fmt: skip
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """A span of the text with its kind and meaning."""
 
     kind: str
@@ -133,7 +135,7 @@ class Tokenizer:
             return cue  # 實體店 52 億 is its revenue, 實體店 500 家 are stores
         takers = [m for m in meanings if kind in self._metrics[m.id].takes]
         takers.sort(key=lambda m: (kind == "count") != (m.kind == "counted"))
-        return cue._replace(kind=takers[0].kind, id=takers[0].id, meaning=takers[0]) if takers else cue
+        return replace(cue, kind=takers[0].kind, id=takers[0].id, meaning=takers[0]) if takers else cue
 
     def _free(
         self, text: str, cues: Sequence[Token], taken: Sequence[Token], wanted: Callable[[Meaning], bool]
@@ -159,7 +161,7 @@ class Tokenizer:
                 if quantity is None and other.start < cue.start < other.end < cue.end:
                     # 上季|下降, not 上|季下降: what is left behind the period is looked up again.
                     rest = self.cues(text[other.end : cue.end], wanted)
-                    free += [t._replace(start=t.start + other.end, end=t.end + other.end) for t in rest]
+                    free += [replace(t, start=t.start + other.end, end=t.end + other.end) for t in rest]
                 inside = True
             if not inside and not (
                 cue.word is not None and cue.word.near and not _beside(cue, taken[max(0, n - 1) : n + 2])
@@ -223,7 +225,7 @@ def with_named_months(tokens: Sequence[Token]) -> list[Token]:
         period = token.period
         if period is not None and period.span == "month" and not period.years_away:
             if not period.month:
-                result.append(token._replace(period=named or period))
+                result.append(replace(token, period=named or period))
                 continue
             if not (n and tokens[n - 1].letter in "CF"):
                 named = period
