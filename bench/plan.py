@@ -15,7 +15,7 @@ from bench.environments import PEERS, cache_folder
 _UNITS = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 SMOKE = ("--size=50KB", "--files=200", "--total=400KB", "--rounds=1", "--starts=1", "--peers=bound")
 """What the small run is short for."""
-FULL = ("--size=20MB", "--files=200000", "--total=5GB", "--rounds=5", "--starts=25")
+FULL = ("--size=20MB", "--files=200000", "--total=5GB", "--rounds=3", "--starts=25")
 """What the large run is short for."""
 
 
@@ -73,6 +73,12 @@ def bytes_of(text: str) -> int:
     return round(float(match[1]) * _UNITS["" if unit == "B" else unit])
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
+
+
 def _peers_of(text: str) -> tuple[str, ...]:
     names = tuple(name for name in text.split(",") if name)
     for name in names:
@@ -87,10 +93,10 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--smoke", action="store_true", help=f"short for {' '.join(SMOKE)}")
     made.add_argument("--full", action="store_true", help=f"short for {' '.join(FULL)}")
     made.add_argument("--size", type=bytes_of, default="2MB", help="of the corpus (default: %(default)s)")
-    made.add_argument("--files", type=int, default=20_000, help="small files read for memory (default: %(default)s)")
+    made.add_argument("--files", type=_count, default=20_000, help="small files read for memory (default: %(default)s)")
     made.add_argument("--total", type=bytes_of, default="100MB", help="read for memory (default: %(default)s)")
-    made.add_argument("--rounds", type=int, default=5, help="measured after a first one (default: %(default)s)")
-    made.add_argument("--starts", type=int, default=15, help="fresh processes of each kind (default: %(default)s)")
+    made.add_argument("--rounds", type=_count, default=5, help="measured after a first one (default: %(default)s)")
+    made.add_argument("--starts", type=_count, default=15, help="fresh processes of each kind (default: %(default)s)")
     made.add_argument(
         "--peers", type=_peers_of, default=",".join(PEERS), help="to be measured against (default: %(default)s)"
     )
