@@ -1,7 +1,8 @@
 """Finds phrases in folded text: thousands of literals by dictionary, users' open regexes one by one.
 
 A phrase is a regex. Most are finite (`(淨|純)利潤?`): those are written out into literals and matched
-together, the longest at each place winning. The rest runs under `regex`, which has a timeout.
+together, the longest at each place winning. The rest runs under `re` where it can't backtrack badly,
+and else under `regex`, which has a timeout.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from operator import add
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from amzn_extract.extractors.automaton import Automaton, is_plain
+from amzn_extract.extractors.backtracking import ambiguity
 from amzn_extract.extractors.fold import fold
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ class Lexicon(Generic[T]):
             try:
                 literals = forms(fold(phrase))
                 if literals is None:
-                    pattern = regex.compile(fold_pattern(phrase))
+                    folded = fold_pattern(phrase)
+                    pattern = _harmless(folded) or regex.compile(folded)
                     if pattern.match("") is not None:
                         raise ValueError("matches the empty string")
                     self._open.append(_Open(pattern, place, meaning))
@@ -155,12 +157,15 @@ class Lexicon(Generic[T]):
 class _Open(NamedTuple, Generic[T]):
     """A phrase that is an open regex."""
 
-    pattern: regex.Pattern[str]
+    pattern: re.Pattern[str] | regex.Pattern[str]
     place: str
     meaning: T
 
     def end(self, text: str, start: int) -> int | None:
         """Where the phrase ends that begins at `start`; None where it does not stand there."""
+        if isinstance(self.pattern, re.Pattern):
+            found = self.pattern.match(text, start)
+            return found.end() if found is not None else None
         try:
             match = self.pattern.match(text, start, timeout=TIMEOUT_SECONDS)
         except TimeoutError:
@@ -169,16 +174,24 @@ class _Open(NamedTuple, Generic[T]):
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where the phrase stands."""
+        if isinstance(self.pattern, re.Pattern):
+            return [hit.span() for hit in self.pattern.finditer(text) if hit.group()]
         try:
-            return [
-                hit.span() for hit in self.pattern.finditer(text, timeout=TIMEOUT_SECONDS) if hit.end() > hit.start()
-            ]
+            return [hit.span() for hit in self.pattern.finditer(text, timeout=TIMEOUT_SECONDS) if hit.group()]
         except TimeoutError:
             raise self._too_slow() from None
 
     def _too_slow(self) -> RuleTimeout:
         told = f'phrase "{self.pattern.pattern}" took over {TIMEOUT_SECONDS:g} s; make it simpler'
         return RuleTimeout([f"{self.place}: {told}"])
+
+
+def _harmless(pattern: str) -> re.Pattern[str] | None:
+    """The regex as `re` compiles it, which is fast and has no timeout; None where it might need one."""
+    try:
+        return re.compile(pattern) if ambiguity(pattern) is None else None
+    except re.error:
+        return None
 
 
 def fold_pattern(pattern: str) -> str:
@@ -216,12 +229,17 @@ class Literals(Generic[T]):
                 groups.setdefault(written[:2], {})[written] = number
         self._packed = {key: marshal.dumps(group) for key, group in groups.items()}
         self._open: dict[str, _Group] = {}
+        self._firsts = re.compile(
+            f"[{''.join(re.escape(char) for char in sorted({key[0] for key in groups}))}]" if groups else "(?!)"
+        )
 
     def find(self, text: str, wanted: Callable[[T], T] | None = None) -> list[tuple[int, int, T]]:
         """The longest words in `text`, none over another; `wanted` leaves of a meaning what counts."""
         found: list[tuple[int, int, T]] = []
         at, packed, groups, last = 0, self._packed, self._open, len(text) - 1
-        for start, pair in enumerate(map(add, text, text[1:] + "\n")):
+        for place in self._firsts.finditer(text):
+            start = place.start()
+            pair = text[start : start + 2]
             if start < at or not (pair in packed or pair[0] in packed):
                 continue
             if start and pair[0].isascii() and _latin(pair[0]) and _latin(text[start - 1]):
