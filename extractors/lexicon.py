@@ -9,7 +9,9 @@ from __future__ import annotations
 import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct
 
 from amzn_extract.extractors.fold import fold
 
@@ -160,7 +162,7 @@ def fold_pattern(pattern: str) -> str:
     return re.sub(r"\\.|\?P<\w+>|[^\\]", lambda m: m.group() if m.group()[0] in "\\?" else fold(m.group()), pattern)
 
 
-class _Group(NamedTuple):
+class _Group(Struct, frozen=True):
     """Words that begin alike: their lengths, the longest first, and the number of what each stands for."""
 
     lengths: tuple[int, ...]
