@@ -183,14 +183,20 @@ class Literals(Generic[T]):
         #: What words stand for, each once.
         self._meanings: list[T] = []
         numbers: dict[int, int] = {}
-        groups: dict[str, dict[str, int]] = {}
+        written: dict[str, int] = {}
         for word, meaning in words.items():
             number = numbers.setdefault(id(meaning), len(self._meanings))
             if number == len(self._meanings):
                 self._meanings.append(meaning)
-            for written in _written(word):
-                groups.setdefault(written[:2], {})[written] = number
-        self._packed = {key: marshal.dumps(group) for key, group in groups.items()}
+            written |= dict.fromkeys(_written(word), number)
+        groups: dict[str, dict[int, list[str]]] = {}
+        for word, number in written.items():
+            groups.setdefault(word[:2], {}).setdefault(number, []).append(word[2:])
+        #: By their beginning, what words stand for, each number before the ends of its words.
+        self._packed = {
+            beginning: marshal.dumps([part for number, ends in group.items() for part in (number, *ends)])
+            for beginning, group in groups.items()
+        }
         self._open: dict[str, _Group] = {}
 
     def find(self, text: str, wanted: Callable[[T], T] | None = None) -> Iterator[tuple[int, int, T]]:
@@ -223,7 +229,13 @@ class Literals(Generic[T]):
                     yield end, self._meanings[number]
 
     def _opened(self, beginning: str) -> _Group:
-        words = marshal.loads(self._packed[beginning])
+        words: dict[str, int] = {}
+        number = 0
+        for part in marshal.loads(self._packed[beginning]):
+            if isinstance(part, int):
+                number = part
+            else:
+                words[beginning + part] = number
         group = self._open[beginning] = _Group(tuple(sorted({*map(len, words)}, reverse=True)), words)
         return group
 
