@@ -10,7 +10,9 @@ from __future__ import annotations
 import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct
 
 from amzn_extract.extractors.automaton import Automaton, is_plain
 from amzn_extract.extractors.backtracking import ambiguity
@@ -154,7 +156,7 @@ class Lexicon(Generic[T]):
         return hits
 
 
-class _Open(NamedTuple, Generic[T]):
+class _Open(Struct, Generic[T], frozen=True):
     """A phrase that is an open regex."""
 
     pattern: re.Pattern[str] | regex.Pattern[str]
@@ -199,7 +201,7 @@ def fold_pattern(pattern: str) -> str:
     return re.sub(r"\\.|\?P<\w+>|[^\\]", lambda m: m.group() if m.group()[0] in "\\?" else fold(m.group()), pattern)
 
 
-class _Group(NamedTuple):
+class _Group(Struct, frozen=True):
     """Words that begin alike: their lengths, the longest first, and the number of what each stands for."""
 
     lengths: tuple[int, ...]
@@ -220,14 +222,20 @@ class Literals(Generic[T]):
         #: What words stand for, each once.
         self._meanings: list[T] = []
         numbers: dict[int, int] = {}
-        groups: dict[str, dict[str, int]] = {}
+        written: dict[str, int] = {}
         for word, meaning in words.items():
             number = numbers.setdefault(id(meaning), len(self._meanings))
             if number == len(self._meanings):
                 self._meanings.append(meaning)
-            for written in _written(word):
-                groups.setdefault(written[:2], {})[written] = number
-        self._packed = {key: marshal.dumps(group) for key, group in groups.items()}
+            written |= dict.fromkeys(_written(word), number)
+        groups: dict[str, dict[int, list[str]]] = {}
+        for word, number in written.items():
+            groups.setdefault(word[:2], {}).setdefault(number, []).append(word[2:])
+        #: By their beginning, what words stand for, each number before the ends of its words.
+        self._packed = {
+            beginning: marshal.dumps([part for number, ends in group.items() for part in (number, *ends)])
+            for beginning, group in groups.items()
+        }
         self._open: dict[str, _Group] = {}
         self._firsts = re.compile(
             f"[{''.join(re.escape(char) for char in sorted({key[0] for key in groups}))}]" if groups else "(?!)"
@@ -265,8 +273,14 @@ class Literals(Generic[T]):
         key = pair if pair in self._packed else pair[0]
         known = self._open.get(key)
         if known is None:
-            packed = (self._packed[start] for start in {key[0], key} if start in self._packed)
-            words = {word: number for group in packed for word, number in marshal.loads(group).items()}
+            words: dict[str, int] = {}
+            for beginning in {key[0], key} & self._packed.keys():
+                number = 0
+                for part in marshal.loads(self._packed[beginning]):
+                    if isinstance(part, int):
+                        number = part
+                    else:
+                        words[beginning + part] = number
             known = self._open[key] = _Group(tuple(sorted({*map(len, words)}, reverse=True)), words)
         return known
 
