@@ -17,6 +17,8 @@ from amzn_extract.extractors.numerals import Numerals
 
 _HUNDRED = 100
 _STROKE = "/"
+_MOST_KNOWN = 10_000
+"""Numbers that are kept with what they are worth: the same few come again and again."""
 
 
 class Amount(Struct, frozen=True):
@@ -28,15 +30,16 @@ class Amount(Struct, frozen=True):
     bound: Bound = "exact"
     scale: Decimal = Decimal(1)
 
+    def plus(self, part: Decimal) -> Amount:
+        """The amount with a part of one more, where it is one value."""
+        return self if self.value is None else replace(self, value=self.value + part)
+
     def times(self, factor: Decimal) -> Amount:
         """The amount in another unit."""
+        if self.value is not None:
+            return self if factor == 1 else replace(self, value=self.value * factor)
         ends = sorted(end * factor for end in (self.low, self.high) if end is not None)
-        return replace(
-            self,
-            value=None if self.value is None else self.value * factor,
-            low=ends[0] if ends else None,
-            high=ends[-1] if ends else None,
-        )
+        return replace(self, low=ends[0] if ends else None, high=ends[-1] if ends else None)
 
 
 class AmountReader:
@@ -45,6 +48,7 @@ class AmountReader:
     def __init__(self, rules: NumeralRules, numerals: Numerals) -> None:
         """`rules` must be folded already."""
         self._numerals = numerals
+        self._known: dict[tuple[str, str], Amount | None] = {}
         self._fraction, self._mixed, self._half = rules.fraction, rules.mixed_fraction, rules.half[0]
         self._minus = tuple(rules.minus)
         self._several = sorted(rules.several, key=len, reverse=True)
@@ -90,6 +94,14 @@ class AmountReader:
 
     def read(self, number: str, *, upward: str = "") -> Amount | None:
         """What `number` is worth, None where it is no number; `upward` is what it begins with in 上千, 成千."""
+        key = (number, upward)
+        if key not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = self._worth(number, upward)
+        return self._known[key]
+
+    def _worth(self, number: str, upward: str) -> Amount | None:
         text = number.replace(" ", "")
         try:
             if upward:

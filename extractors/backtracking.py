@@ -20,6 +20,8 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from amzn_extract.extractors.automaton import reads
+
 _EXPONENTIAL_FROM = 5
 """A repeat of so many rounds counts as a loop where loops inside loops are looked for."""
 _POLYNOMIAL_FROM = 30
@@ -105,7 +107,7 @@ class _Automaton:
     def _part(self, kind: Any, value: Any, *, atomic: bool) -> tuple[int, int]:
         if kind in (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY):
             begin, end = self._node(), self._node()
-            self._reads[begin] = frozenset(c for c in self._alphabet if _is_in(c, kind, value)), end
+            self._reads[begin] = frozenset(c for c in self._alphabet if reads(c, kind, value)), end
             return begin, end
         if kind is op.SUBPATTERN:
             return self._sequence(value[3], atomic=atomic)
@@ -283,25 +285,3 @@ def _named(tree: Any) -> Iterator[str]:
         else:
             for inner in _inside(kind, value):
                 yield from _named(inner)
-
-
-_CATEGORIES = {
-    op.CATEGORY_DIGIT: r"\d", op.CATEGORY_NOT_DIGIT: r"\D", op.CATEGORY_SPACE: r"\s", op.CATEGORY_NOT_SPACE: r"\S",
-    op.CATEGORY_WORD: r"\w", op.CATEGORY_NOT_WORD: r"\W",
-}  # fmt: skip
-
-
-def _is_in(char: str, kind: Any, value: Any) -> bool:
-    """True where a part that reads one character reads this one."""
-    if kind is op.LITERAL:
-        return char == chr(value)
-    if kind is op.NOT_LITERAL:
-        return char != chr(value)
-    if kind is op.ANY:
-        return char != "\n"
-    if kind is op.RANGE:
-        return bool(value[0] <= ord(char) <= value[1])
-    if kind is op.CATEGORY:
-        return re.fullmatch(_CATEGORIES[value], char) is not None
-    negated = value[0][0] is op.NEGATE
-    return any(_is_in(char, *one) for one in value[int(negated) :]) is not bool(negated)

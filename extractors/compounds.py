@@ -67,7 +67,8 @@ class Composer:
             if member is not joined[n]:
                 joined[n] = member
                 if member.quantity.bound == "about":  # 約 60/23/17%: said once for all
-                    joined[n + 1] = replace(joined[n + 1], quantity=replace(joined[n + 1].quantity, bound="about"))
+                    other = joined[n + 1]
+                    joined[n + 1] = replace(other, quantity=replace(other.quantity, bound="about"))
         return [f.quantity for f in joined]
 
     @staticmethod

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 
+from amzn_extract.extractors.choice import Choice
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.number_schema import NumeralRules, UnitRule
@@ -13,6 +13,7 @@ from amzn_extract.extractors.schema import RuleFile
 
 # Kinds of unit whose number stands apart from a number before it: 3萬5個 is one, 3億5倍 is two.
 _APART = frozenset({"share", "points", "times", "time", "duration"})
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def either(words: Iterable[str]) -> str:
@@ -26,59 +27,88 @@ def literally(words: Iterable[str]) -> str:
     return "|".join(sorted((re.escape(fold(w)) for w in words), key=len, reverse=True)) or "(?!)"
 
 
-def chosen(match: re.Match[str], group: str) -> str:
-    """Which of the named ways in a group matched (`u3__12` in `unit`); empty where the group did not."""
-    start, end = match.span(group)
-    if start < 0:
-        return ""
-    names = _names(match.re)
-    # The way encloses all that its group does, and is the first within it to do so.
-    return names[match.regs.index((start, end), match.re.groupindex[group] + 1)]
+class Grammar:
+    """How numbers are written, with what stands around them, compiled from the rules.
 
-
-@cache
-def _names(pattern: re.Pattern[str]) -> dict[int, str]:
-    return {index: name for name, index in pattern.groupindex.items()}
-
-
-def number_pattern(rules: RuleFile) -> str:
-    """A number with what stands before it: bound words, currency and sign.
-
-    Groups: `bound` (inside it `b3__b`, or `b3__c` for comparisons, by the place of the rule), `money`,
-    `sign`, `money2` (inside them `u3__1`), `number` (inside it `upward`); `fixed` (inside it `f3`) for a
-    word that is number and unit at once.
+    What stands in a group is told by the choice of its name: which bound, which currency, which unit.
     """
-    words = rules.numerals
-    assert words is not None
-    written = _Written(words, rules.units)
-    money = "|".join(
-        f"(?P<{g}__1>{_leading(u.before)})"
-        for g, u in ((f"u{n}", unit) for n, unit in enumerate(rules.units))
-        if u.before
-    )
-    money2 = money.replace("__1>", "__2>")
-    codes = [fold(w).strip() for u in rules.units for w in u.before if fold(w)[-1] in "abcdefghijklmnopqrstuvwxyz"]
-    signs = sorted({re.escape(fold(w)[-1]) for u in rules.units for w in u.before if not fold(w)[-1].isalnum()})
-    glued = "|".join([f"(?<=[{''.join(signs)}])", *(f"(?<={code})" for code in dict.fromkeys(codes))])
-    bounds = "|".join(
-        part
-        for g, b in ((f"b{n}", b) for n, b in enumerate(rules.bounds))
-        for part in (
-            f"(?P<{g}__b>{either(b.before)})" if b.before else "",
-            f"(?P<{g}__c>{either(b.compares)})" if b.compares else "",
+
+    def __init__(self, rules: RuleFile) -> None:
+        """`rules` is validated.
+
+        Raises:
+            re.error: its units, bounds and fixed words make no regex together.
+        """
+        words = rules.numerals
+        assert words is not None
+        written = _Written(words, rules.units)
+        units = _unit_words(rules, words)
+        self.units = Choice([(either([word]), (unit, halved)) for word, unit, halved in units])
+        self.money = Choice([(_leading([word]), unit) for unit in rules.units for word in _longest_first(unit.before)])
+        self.fixed = Choice([(either(rule.phrases), rule) for rule in rules.fixed])
+        self.bounds = Choice(
+            (either(phrases), (bound.bound, compares))
+            for bound in rules.bounds
+            for phrases, compares in ((bound.before, False), (bound.compares, True))
+            if phrases
         )
-        if part
-    )
-    minus = literally(words.minus)
-    fixed = "|".join(f"(?P<{g}>{either(f.phrases)})" for g, f in ((f"f{n}", f) for n, f in enumerate(rules.fixed)))
-    return (
-        rf"(?:(?P<bound>{bounds})[ *]*)?(?:(?P<fixed>{fixed})|"
-        rf"(?:(?P<money>{money}) ?)?(?:(?P<sign>\+|±|{minus}) ?(?=[\d$%.{written.numeral}a-z]))?"
-        rf"(?:(?P<money2>{money2}) ?)?"
-        rf"(?P<number>{written.fraction}"
-        rf"|(?:(?<![\da-z])(?:(?<!\.)|(?<=\.\.))(?:(?<!\d,)|(?!\d{{3}}(?!\d)))|{glued}){written.mixed}"
-        rf"|{written.chinese}))"
-    )
+        self.after = Choice([(either(bound.after), bound.bound) for bound in rules.bounds if bound.after])
+        #: Of what stands behind a number; first, as it tells a fault in the units.
+        self.trail = re.compile(self._trail_pattern(rules, written))
+        self.number = self._number_pattern(rules, written)
+
+    def _number_pattern(self, rules: RuleFile, written: _Written) -> str:
+        """A number with what stands before it: bound words, currency and sign.
+
+        Groups: `bound`, `money`, `sign`, `money2`, `number` (inside it `upward`); `fixed` for a word that is
+        number and unit at once.
+        """
+        words = rules.numerals
+        assert words is not None
+        codes = [fold(w).strip() for u in rules.units for w in u.before if fold(w)[-1] in _LETTERS]
+        signs = sorted({re.escape(fold(w)[-1]) for u in rules.units for w in u.before if not fold(w)[-1].isalnum()})
+        glued = "|".join([f"(?<=[{''.join(signs)}])", *(f"(?<={code})" for code in dict.fromkeys(codes))])
+        minus = literally(words.minus)
+        return (
+            rf"(?:(?P<bound>{self.bounds.pattern})[ *]*)?(?:(?P<fixed>{self.fixed.pattern})|"
+            rf"(?:(?P<money>{self.money.pattern}) ?)?(?:(?P<sign>\+|±|{minus}) ?(?=[\d$%.{written.numeral}a-z]))?"
+            rf"(?:(?P<money2>{self.money.pattern}) ?)?"
+            rf"(?P<number>{written.fraction}"
+            rf"|(?:(?<![\da-z])(?:(?<!\.)|(?<=\.\.))(?:(?<!\d,)|(?!\d{{3}}(?!\d)))|{glued}){written.mixed}"
+            rf"|{written.chinese}))"
+        )
+
+    def _trail_pattern(self, rules: RuleFile, written: _Written) -> str:
+        """What stands behind a number: `more`, `unit`, `rest`, `more2`, `after`."""
+        words = rules.numerals
+        assert words is not None
+        tails = "|".join(
+            f"(?<={fold(u)})" for unit in rules.units if unit.tail for w in unit.after if (u := _literal(w))
+        )
+        parts = either(w for u in rules.units if u.kind == "money" and u.factor != "1" for w in u.after)
+        digit = "".join(c for c in words.digits if c not in words.formal)
+        behind = f"{written.alone_behind}(?! ?(?:{parts}))"
+        more = literally(w for w in words.more if w not in words.several)
+        inside = literally([*words.more_signs, *words.around, *(w for w in words.more if w not in words.several)])
+        return (
+            rf"(?: ?(?P<more>{inside})? ?(?P<unit>{self.units.pattern})"
+            rf"(?P<rest>{words.half}|(?:{tails})[\d{digit}]{behind})?"
+            rf"|(?P<more2>{more})(?! ?[\d{digit}]|{either(words.more_unless)}))?"
+            rf"(?: ?(?P<after>{self.after.pattern}))?"
+        )
+
+
+def _unit_words(rules: RuleFile, words: NumeralRules) -> list[tuple[str, UnitRule, bool]]:
+    """The words behind numbers, the longest first, with their units; True where a half stands inside (個半小時)."""
+    half = fold(words.half[0])
+    ways: list[tuple[str, UnitRule, bool]] = []
+    for unit in rules.units:
+        for word in unit.after:
+            ways.append((word, unit, False))
+            if unit.kind in _APART and word.startswith(words.halved):
+                noun = word.removeprefix(words.halved)
+                ways.append((words.halved + half + noun.removeprefix("?"), unit, True))
+    return sorted(ways, key=lambda way: len(re.sub(r"\(\?.*?\)|\?", "", way[0])), reverse=True)
 
 
 class _Written:
@@ -171,47 +201,16 @@ class _Written:
 
 def _leading(words: Iterable[str]) -> str:
     """Currencies before a number: a Latin one is a word of its own, but digits may follow at once."""
-    ordered = sorted(map(fold, words), key=len, reverse=True)
     return "|".join(
         ("(?<![a-z0-9])" if w[0].isascii() and w[0].isalpha() else "")
         + re.escape(w)
         + ("(?![a-z])" if w[-1].isascii() and w[-1].isalpha() else "")
-        for w in ordered
+        for w in _longest_first(words)
     )
 
 
-def trail_pattern(rules: RuleFile) -> str:
-    """What stands behind a number: `more`, `unit` (inside it `u3__12`), `rest`, `more2`, `after` (`b3__a`).
-
-    A unit's group ends in `h` where a half stands inside it: 兩個半小時.
-    """
-    words = rules.numerals
-    assert words is not None
-    written = _Written(words, rules.units)
-    half = fold(words.half[0])
-    ways: list[tuple[str, str]] = []
-    for n, unit in enumerate(rules.units):
-        for m, word in enumerate(unit.after):
-            ways.append((word, f"u{n}__{m}"))
-            if unit.kind in _APART and word.startswith(words.halved):
-                noun = word.removeprefix(words.halved)
-                ways.append((words.halved + half + noun.removeprefix("?"), f"u{n}__{m}h"))
-    ways.sort(key=lambda way: len(re.sub(r"\(\?.*?\)|\?", "", way[0])), reverse=True)
-    units = "|".join(f"(?P<{group}>{either([word])})" for word, group in ways)
-    after = "|".join(
-        f"(?P<{g}__a>{either(b.after)})" for g, b in ((f"b{n}", b) for n, b in enumerate(rules.bounds)) if b.after
-    )
-    tails = "|".join(f"(?<={fold(u)})" for unit in rules.units if unit.tail for w in unit.after if (u := _literal(w)))
-    parts = either(w for u in rules.units if u.kind == "money" and u.factor != "1" for w in u.after)
-    digit = "".join(c for c in words.digits if c not in words.formal)
-    behind = f"{written.alone_behind}(?! ?(?:{parts}))"
-    more = literally(w for w in words.more if w not in words.several)
-    inside = literally([*words.more_signs, *words.around, *(w for w in words.more if w not in words.several)])
-    return (
-        rf"(?: ?(?P<more>{inside})? ?(?P<unit>{units})(?P<rest>{words.half}|(?:{tails})[\d{digit}]{behind})?"
-        rf"|(?P<more2>{more})(?! ?[\d{digit}]|{either(words.more_unless)}))?"
-        rf"(?: ?(?P<after>{after}))?"
-    )
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(map(fold, words), key=len, reverse=True)
 
 
 def _literal(word: str) -> str:

@@ -1,7 +1,8 @@
 """Finds phrases in folded text: thousands of literals by dictionary, users' open regexes one by one.
 
 A phrase is a regex. Most are finite (`(淨|純)利潤?`): those are written out into literals and matched
-together, the longest at each place winning. The rest runs under `regex`, which has a timeout.
+together, the longest at each place winning. The rest runs under `re` where it can't backtrack badly,
+and else under `regex`, which has a timeout.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 
+from amzn_extract.extractors.automaton import Automaton, is_plain
 from amzn_extract.extractors.fold import fold
 
 if TYPE_CHECKING:
@@ -86,8 +88,8 @@ def _alternatives(text: str, at: int) -> tuple[list[str], int]:
 class Lexicon(Generic[T]):
     """Phrases with what they mean; one literal may mean several things."""
 
-    def __init__(self, entries: Iterable[tuple[str, str, T]]) -> None:
-        """`entries` are (phrase, place in the rules for messages, meaning).
+    def __init__(self, entries: Iterable[tuple[str, str, T]], *, plain: bool = False) -> None:
+        """`entries` are (phrase, place in the rules for messages, meaning); `plain` looks for open ones one by one.
 
         Raises:
             RulesError: a phrase does not compile or matches the empty string.
@@ -95,16 +97,17 @@ class Lexicon(Generic[T]):
         import regex
 
         meanings: dict[str, list[T]] = {}
-        self._open: list[tuple[regex.Pattern[str], str, T]] = []
+        self._open: list[_Open[T]] = []
         faults = []
         for phrase, place, meaning in entries:
             try:
                 literals = forms(fold(phrase))
                 if literals is None:
-                    pattern = regex.compile(fold_pattern(phrase))
+                    folded = fold_pattern(phrase)
+                    pattern = _harmless(folded) or regex.compile(folded)
                     if pattern.match("") is not None:
                         raise ValueError("matches the empty string")
-                    self._open.append((pattern, place, meaning))
+                    self._open.append(_Open(pattern, place, meaning))
                     continue
             except (regex.error, ValueError) as error:
                 faults.append(f'{place}: phrase "{phrase}": {error}')
@@ -119,8 +122,13 @@ class Lexicon(Generic[T]):
         self._literals = Literals(
             {literal: shared.setdefault((*map(id, known),), known) for literal, known in meanings.items()}
         )
+        #: Those that the automaton understands, which has nothing of what `regex` has beyond `re`.
+        self._read = [] if plain else [one for one in self._open if is_plain(one.pattern.pattern)]
+        self._unread = [one for one in self._open if one not in self._read]
+        self._automaton = Automaton([one.pattern.pattern for one in self._read])
+        self._trigger = re.compile(self._automaton.trigger())
 
-    def find(self, text: str, wanted: Callable[[T], bool] | None = None) -> Iterator[tuple[int, int, list[T]]]:
+    def find(self, text: str, wanted: Callable[[T], bool] | None = None) -> list[tuple[int, int, list[T]]]:
         """Where phrases stand in folded `text`, in no particular order between literals and open ones.
 
         Meanings that are not `wanted` are none: they hide neither shorter phrases nor those inside.
@@ -129,32 +137,64 @@ class Lexicon(Generic[T]):
             RuleTimeout: an open phrase took longer than two seconds.
         """
         kept = (lambda known: [m for m in known if wanted(m)]) if wanted else None
-        yield from self._literals.find(text, kept)
-        for pattern, place, meaning in self._open:
-            if wanted is not None and not wanted(meaning):
-                continue
-            try:
-                for hit in pattern.finditer(text, timeout=TIMEOUT_SECONDS):
-                    if hit.end() > hit.start():
-                        yield hit.start(), hit.end(), [meaning]
-            except TimeoutError:
-                raise RuleTimeout(
-                    [f'{place}: phrase "{pattern.pattern}" took over {TIMEOUT_SECONDS:g} s; make it simpler']
-                ) from None
+        hits = self._literals.find(text, kept)
+        for one in self._unread:
+            if wanted is None or wanted(one.meaning):
+                hits += [(*span, [one.meaning]) for span in one.spans(text)]
+        ends = [0] * len(self._read)
+        for place in self._trigger.finditer(text):
+            start = place.start()
+            for way in self._automaton.ways(text, start):
+                one = self._read[way]
+                if start < ends[way] or (wanted is not None and not wanted(one.meaning)):
+                    continue
+                end = one.end(text, start)
+                if end is not None:
+                    ends[way] = end
+                    hits.append((start, end, [one.meaning]))
+        return hits
 
 
-def guarded(pattern: str) -> str:
-    """The pattern behind a look at its first character, which rules out most places at once.
+class _Open(Struct, Generic[T], frozen=True):
+    """A phrase that is an open regex."""
 
-    Every character that the pattern names, every ASCII one included, is tried as a beginning; a
-    pattern that could begin with any other one (`[^…]`, `\\w`) must not be given.
-    """
-    import regex
+    pattern: re.Pattern[str] | regex.Pattern[str]
+    place: str
+    meaning: T
 
-    candidates = sorted({*pattern, *map(chr, range(32, 127))})
-    partial = regex.compile(pattern)
-    first = [c for c in candidates if partial.match(c, partial=True)]
-    return f"(?=[{''.join(map(re.escape, first))}])(?:{pattern})"
+    def end(self, text: str, start: int) -> int | None:
+        """Where the phrase ends that begins at `start`; None where it does not stand there."""
+        if isinstance(self.pattern, re.Pattern):
+            found = self.pattern.match(text, start)
+            return found.end() if found is not None else None
+        try:
+            match = self.pattern.match(text, start, timeout=TIMEOUT_SECONDS)
+        except TimeoutError:
+            raise self._too_slow() from None
+        return match.end() if match is not None else None
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where the phrase stands."""
+        if isinstance(self.pattern, re.Pattern):
+            return [hit.span() for hit in self.pattern.finditer(text) if hit.group()]
+        try:
+            return [hit.span() for hit in self.pattern.finditer(text, timeout=TIMEOUT_SECONDS) if hit.group()]
+        except TimeoutError:
+            raise self._too_slow() from None
+
+    def _too_slow(self) -> RuleTimeout:
+        told = f'phrase "{self.pattern.pattern}" took over {TIMEOUT_SECONDS:g} s; make it simpler'
+        return RuleTimeout([f"{self.place}: {told}"])
+
+
+def _harmless(pattern: str) -> re.Pattern[str] | None:
+    """The regex as `re` compiles it, which is fast and has no timeout; None where it might need one."""
+    from amzn_extract.extractors.backtracking import ambiguity
+
+    try:
+        return re.compile(pattern) if ambiguity(pattern) is None else None
+    except re.error:
+        return None
 
 
 def fold_pattern(pattern: str) -> str:
@@ -198,46 +238,53 @@ class Literals(Generic[T]):
             for beginning, group in groups.items()
         }
         self._open: dict[str, _Group] = {}
+        self._firsts = re.compile(
+            f"[{''.join(re.escape(char) for char in sorted({key[0] for key in groups}))}]" if groups else "(?!)"
+        )
 
-    def find(self, text: str, wanted: Callable[[T], T] | None = None) -> Iterator[tuple[int, int, T]]:
+    def find(self, text: str, wanted: Callable[[T], T] | None = None) -> list[tuple[int, int, T]]:
         """The longest words in `text`, none over another; `wanted` leaves of a meaning what counts."""
-        at, pairs = 0, self._packed
-        while at < len(text):
-            end = at + 1
-            if text[at : at + 2] in pairs or text[at] in pairs:
-                for last, meaning in self._at(text, at):
-                    kept = wanted(meaning) if wanted else meaning
-                    if kept:
-                        yield at, last, kept
-                        end = last
-                        break
-            at = end
-
-    def _at(self, text: str, start: int) -> Iterator[tuple[int, T]]:
-        """The words at a place with their ends, the longest first."""
-        if start and _latin(text[start]) and _latin(text[start - 1]):
-            return
-        for beginning in (text[start : start + 2], text[start]):
-            if beginning not in self._packed:
+        found: list[tuple[int, int, T]] = []
+        at, packed, groups, last = 0, self._packed, self._open, len(text) - 1
+        for place in self._firsts.finditer(text):
+            start = place.start()
+            pair = text[start : start + 2]
+            if start < at or not (pair in packed or pair[0] in packed):
                 continue
-            group = self._open.get(beginning) or self._opened(beginning)
+            if start and pair[0].isascii() and _latin(pair[0]) and _latin(text[start - 1]):
+                continue
+            group = groups.get(pair) or self._opened(pair)
             for length in group.lengths:
                 written = text[start : start + length]
-                end = start + len(written)
                 number = group.words.get(written)
-                if number is not None and not (_latin(written[-1]) and end < len(text) and _latin(text[end])):
-                    yield end, self._meanings[number]
+                if number is None:
+                    continue
+                end = start + len(written)
+                if written[-1].isascii() and end <= last and _latin(written[-1]) and _latin(text[end]):
+                    continue
+                meaning = wanted(self._meanings[number]) if wanted else self._meanings[number]
+                if meaning:
+                    found.append((start, end, meaning))
+                    at = end
+                    break
+        return found
 
-    def _opened(self, beginning: str) -> _Group:
-        words: dict[str, int] = {}
+    def _opened(self, pair: str) -> _Group:
+        """The words that begin with two characters, or with the first of them and go no further."""
+        key = pair if pair in self._packed else pair[0]
+        known = self._open.get(key)
+        if known is None:
+            words = {word: number for start in {key[0], key} for word, number in self._unpacked(start)}
+            known = self._open[key] = _Group(tuple(sorted({*map(len, words)}, reverse=True)), words)
+        return known
+
+    def _unpacked(self, beginning: str) -> Iterator[tuple[str, int]]:
         number = 0
-        for part in marshal.loads(self._packed[beginning]):
+        for part in marshal.loads(self._packed[beginning]) if beginning in self._packed else ():
             if isinstance(part, int):
                 number = part
             else:
-                words[beginning + part] = number
-        group = self._open[beginning] = _Group(tuple(sorted({*map(len, words)}, reverse=True)), words)
-        return group
+                yield beginning + part, number
 
 
 def _written(word: str) -> Iterator[str]:

@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from amzn_extract.extractors.lexicon import RulesError, fold_pattern, guarded
+from amzn_extract.extractors.lexicon import RulesError, fold_pattern
 from amzn_extract.extractors.numerals import Numerals
+from amzn_extract.extractors.scan import Scan
 from amzn_extract.extractors.schema import PeriodRule
 
 _INTO = 7
@@ -121,15 +122,16 @@ def _to_date(year: int, months: int) -> str | None:
 class PeriodFinder:
     """The patterns of the rules as one scan."""
 
-    def __init__(self, rules: Mapping[str, PeriodRule], parts: Mapping[str, str], numerals: Numerals) -> None:
+    def __init__(
+        self, rules: Mapping[str, PeriodRule], parts: Mapping[str, str], numerals: Numerals, *, plain: bool = False
+    ) -> None:
         """Compiles the rules.
 
         Raises:
             RulesError: a pattern does not compile or names an unknown part.
         """
         self._numerals = numerals
-        self._rules = rules
-        self._ids: list[str] = []
+        self._rules: list[tuple[str, PeriodRule]] = []
         faults, ways, groups = [], [], 0
 
         def part(match: re.Match[str]) -> str:
@@ -150,21 +152,18 @@ class PeriodFinder:
                 except (re.error, ValueError) as error:
                     faults.append(f'periods.{id_}: pattern "{pattern}": {error}')
                     continue
-                ways.append(f"(?P<w{len(self._ids)}>{way})")
-                self._ids.append(id_)
+                ways.append(way)
+                self._rules.append((id_, rule))
         if faults:
             raise RulesError(faults)
-        self._scan = re.compile(guarded("|".join(ways))) if ways else re.compile("(?!)")
+        self._scan = Scan(ways, plain=plain)
 
     def find(self, text: str) -> list[Period]:
         """All periods in folded `text`, in order."""
-        return [self._read(match) for match in self._scan.finditer(text) if match.group()]
+        return [self._read(*self._rules[way], match) for way, match in self._scan.find(text)]
 
-    def _read(self, match: re.Match[str]) -> Period:
-        groups = {k: v for k, v in match.groupdict().items() if v is not None}
-        id_ = next(self._ids[int(k[1:])] for k in groups if "__" not in k)
-        rule = self._rules[id_]
-        said = {k.partition("__")[0]: v for k, v in groups.items() if "__" in k}
+    def _read(self, id_: str, rule: PeriodRule, match: re.Match[str]) -> Period:
+        said = {k.partition("__")[0]: v for k, v in match.groupdict().items() if v is not None}
 
         def number(name: str) -> int | None:
             return self._number(said[name]) if name in said else None

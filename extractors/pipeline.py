@@ -53,9 +53,9 @@ def read(text: str, rules: Rules, file: str = "-", trace: Trace | None = None) -
     periods = rules.periods.find(folded)
     skipped = rules.quantities.skipped(folded)
     quantities = rules.quantities.find(folded, [(p.start, p.end) for p in periods], skipped)
-    tokenizer = Tokenizer(rules)
+    tokenizer = rules.once(Tokenizer)
     cues = tokenizer.cues(folded)
-    document = DocumentReader(rules).read(text, folded, cues, periods, quantities)
+    document = rules.once(DocumentReader).read(text, folded, cues, periods, quantities)
     if document.reports_last:
         periods = [reported(p) if names_reported(p, cues) else p for p in periods]
     tokens = tokenizer.merge(folded, cues, periods, quantities, document.owner)

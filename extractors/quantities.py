@@ -8,21 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from amzn_extract.extractors.amounts import Amount, AmountReader
+from amzn_extract.extractors.automaton import Automaton
 from amzn_extract.extractors.compounds import Composer, Found
 from amzn_extract.extractors.fold import fold
-from amzn_extract.extractors.grammar import chosen, either, number_pattern, trail_pattern
-from amzn_extract.extractors.lexicon import Literals, fold_pattern, guarded
+from amzn_extract.extractors.grammar import Grammar, either
+from amzn_extract.extractors.lexicon import Literals, fold_pattern
 from amzn_extract.extractors.model import Bound, Quantity, Reason
-from amzn_extract.extractors.number_schema import FixedRule, NotQuantityRules, UnitRule
+from amzn_extract.extractors.number_schema import NotQuantityRules, UnitRule
 from amzn_extract.extractors.numerals import Numerals
+from amzn_extract.extractors.scan import Scan
 from amzn_extract.extractors.schema import RuleFile
 
 _LONGEST = 40
 _PERCENT = UnitRule(kind="share", unit="percent")
+_ONE, _HALF = Decimal(1), Decimal("0.5")
 _CLEAR = re.compile(r"[\s,;:!?()\[\]\"'、。「」『』“”|]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GROUPS: dict[str, Reason] = {"ordinal": "ordinal", "word": "word"}
@@ -32,28 +36,45 @@ Span = tuple[int, int]
 Skipped = tuple[int, int, Reason]
 
 
+class _Trail(NamedTuple):
+    """What stands behind a number."""
+
+    end: int
+    unit: UnitRule | None = None
+    #: Where the unit ends, and a digit or a half behind it.
+    stop: int = 0
+    more: str | None = None
+    #: A half or a digit that belongs to the number (一成半), or a half within the unit (個半小時).
+    rest: str | None = None
+    after: Bound | None = None
+    #: True where 多 or the like stands behind the number itself.
+    bare: bool = False
+
+
 class QuantityFinder:
     """The grammar of quantities, compiled from the rules."""
 
-    def __init__(self, rules: RuleFile, numerals: Numerals) -> None:
-        """`rules` is validated: its patterns compile."""
+    def __init__(self, rules: RuleFile, numerals: Numerals, *, plain: bool = False) -> None:
+        """`rules` is validated: its patterns compile; `plain` looks for numbers everywhere, and finds the same."""
         assert rules.numerals is not None
         assert rules.not_quantities is not None
         words = rules.numerals
         self._numerals = numerals
         self._amounts = AmountReader(words, numerals)
         self._composer = Composer(rules)
-        self._units = {f"u{n}": unit for n, unit in enumerate(rules.units)}
-        self._fixed = {f"f{n}": fixed for n, fixed in enumerate(rules.fixed)}
-        self._bounds = {f"b{n}": bound for n, bound in enumerate(rules.bounds)}
         self._half = words.half[0]
         self._minus = frozenset(words.minus)
         self._around = frozenset(words.around)
         self._counting = re.compile(rf"(?:{either(words.counting)})\Z")
         self._counting_unless = re.compile(rf" ?(?:{either(words.counting_unless)})")
-        self._blocked = _Blocked(rules.not_quantities, rules.units)
-        self._trail = re.compile(trail_pattern(rules))  # first: it tells a fault in the units
-        self._scan = re.compile(guarded(number_pattern(rules)))
+        self._blocked = _Blocked(rules.not_quantities, rules.units, plain=plain)
+        self._grammar = Grammar(rules)
+        self._factors = {unit.factor: Decimal(unit.factor) for unit in rules.units}
+        self._number = re.compile(self._grammar.number)
+        numbers, trails = (Automaton([p]) for p in (self._grammar.number, self._grammar.trail.pattern))
+        self._numbers = None if plain else numbers
+        self._begins = re.compile("(?s:.)" if plain else numbers.trigger())
+        self._trails = re.compile("(?s:.)" if plain else trails.trigger())
 
     def skipped(self, text: str) -> list[Skipped]:
         """Where digits and numerals of folded `text` count nothing, and why, in no particular order."""
@@ -68,21 +89,31 @@ class QuantityFinder:
         blocked = sorted([*taken, *((start, end) for start, end, _ in nothing)])
         dates = {start for start, _ in taken}
         found: list[Found] = []
-        at = block = 0
-        limit = len(text)
-        while match := self._scan.search(text, at, limit):
-            limit = len(text)
+        starts = [place.start() for place in self._begins.finditer(text)]
+        n = at = block = 0
+        whole = limit = len(text)
+        while n < len(starts):
+            start = starts[n]
+            if start >= limit:
+                limit = whole
+            match = None
+            if start >= at and (self._numbers is None or self._numbers.may(text, start)):
+                match = self._number.match(text, start, limit)
+            if match is None:
+                n += 1
+                continue
+            limit = whole
             at = match.end()
-            core = match.start("sign") if match["sign"] else match.start("number")
-            if match["number"] is not None:
-                while block < len(blocked) and blocked[block][1] <= match.start("number"):
+            begin, end = match.span("number")
+            if begin >= 0:
+                core = match.start("sign") if match["sign"] else begin
+                while block < len(blocked) and blocked[block][1] <= begin:
                     block += 1
-                begin, end = match.span("number")
                 near = (b for b in blocked[block : block + 4] if b[0] < end and b[1] > core)
                 # 萬一 in 一萬一千 is no word.
                 hit = next((b for b in near if b[0] in dates or not begin < b[0] < b[1] <= end), None)
                 if hit and hit[0] > begin and hit[0] in dates:
-                    at, limit = match.start(), hit[0]  # 1.5億2025年: up to the date
+                    at, limit = start, hit[0]  # 1.5億2025年: up to the date
                     continue
                 if hit:
                     at = max(begin + 1, min(hit[1], end))
@@ -93,69 +124,82 @@ class QuantityFinder:
                 at = max(at, one.quantity.end)
         return self._composer.compose(text, found)
 
+    def _trail(self, text: str, end: int) -> _Trail:
+        """What stands behind a number that ends at `end`."""
+        if self._trails.match(text, end) is None:
+            return _Trail(end)
+        match = self._grammar.trail.match(text, end)
+        assert match is not None
+        after = self._grammar.after.of(text, match.span("after")) if match["after"] else None
+        if match["unit"] is None:
+            return _Trail(
+                match.end(), None, match.end("more2"), match["more2"], None, after, match["more2"] is not None
+            )
+        unit, halved = self._grammar.units.of(text, match.span("unit"))
+        rest = match["rest"] or (self._half if halved else None)
+        return _Trail(match.end(), unit, max(match.end("unit"), match.end("rest")), match["more"], rest, after)
+
     def _read(self, text: str, match: re.Match[str], before: list[Found]) -> Found | None:
-        if match["number"] is None:
+        begin, end = match.span("number")
+        if begin < 0:
             return self._read_fixed(text, match)
-        number, end = match["number"], match.end("number")
-        trail = self._trail.match(text, end)
-        assert trail is not None
-        named = chosen(trail, "unit")
-        unit = self._units[named.partition("__")[0]] if named else None
+        number = text[begin:end]
+        trail = self._trail(text, end)
+        unit = trail.unit
         if len(number) > _LONGEST:
             return None  # no amount has so many digits; an identifier may
         share = self._amounts.is_share(number)
-        leading = (chosen(match, "money") or chosen(match, "money2")).partition("__")[0]
-        if leading and (unit is None or unit.kind == "money"):
-            unit = replace(self._units[leading], factor=unit.factor if unit else self._units[leading].factor)
+        factor = self._factors[unit.factor] if unit else _ONE
+        leading = match.span("money") if match["money"] else match.span("money2")
+        if leading[0] >= 0 and (unit is None or unit.kind == "money"):
+            written, unit = unit, self._grammar.money.of(text, leading)
+            factor = factor if written else self._factors[unit.factor]
         if share:
-            unit = _PERCENT
+            unit, factor = _PERCENT, _ONE
         if unit is None and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
             return None
         amount = self._amounts.read(number, upward=match["upward"] or "")
         if amount is None or self._counts_nothing(text, match, trail, unit, amount, before):
             return None
-        if trail["more"] in self._around and amount.bound == "exact":
+        if not trail.bare and trail.more in self._around and amount.bound == "exact":
             amount = replace(amount, bound="about")
-        if amount.value is not None and (trail["rest"] or named.endswith("h")):
-            rest = trail["rest"] or self._half
-            part = Decimal("0.5") if rest == self._half else self._numerals.parse(rest) / 10
-            amount = replace(amount, value=amount.value + part)
-        factor = Decimal(unit.factor) if unit else Decimal(1)
+        if amount.value is not None and trail.rest:
+            part = _HALF if trail.rest == self._half else self._numerals.parse(trail.rest) / 10
+            amount = amount.plus(part)
         if unit and unit.below and max(filter(None, (amount.value, amount.high)), default=0) >= Decimal(unit.below):
-            factor = Decimal(1)
+            factor = _ONE
         sign_at = self._sign(text, match, before)
         if sign_at is not None and match["sign"] in self._minus:
             factor = -factor
-        starts = [sign_at, match.start("money"), match.start("money2"), match.start("number")]
+        starts = [sign_at, match.start("money"), match.start("money2"), begin]
         if sign_at is None and match["money"] and match["sign"]:
-            starts = [match.start("number")]
+            starts = [begin]
         start = min(p for p in starts if p is not None and p >= 0)
         worth = amount.times(factor)
-        comparative, bound = self._bound(match, trail, amount.bound)
-        stop = max(end, trail.end("more2"), end if share else trail.end("unit"), end if share else trail.end("rest"))
+        comparative, bound = self._bound(text, match, trail, amount.bound)
         scaled = amount.scale >= 10000 or self._amounts.is_scaled(number)
         explicit = unit is not None or scaled or amount.bound in ("vague", "over")
         quantity = Quantity(
             start=start,
-            end=stop,
+            end=end if share and not trail.bare else max(end, trail.stop),
             value=worth.value,
             low=worth.low,
             high=worth.high,
             unit=unit.unit if unit else None,
             kind=unit.kind if unit else "number",
             bound=bound,
-            reach=(min(match.start("bound") if match["bound"] else start, start), trail.end()),
+            reach=(min(match.start("bound") if match["bound"] else start, start), trail.end),
             explicit=explicit or self._stands_alone(text, match, trail, start),
             comparative=comparative,
             signed=sign_at is not None,
         )
-        return Found(quantity, amount.scale, abs(factor), leads=share or bool(leading))
+        return Found(quantity, amount.scale, abs(factor), leads=share or leading[0] >= 0)
 
     def _counts_nothing(
         self,
         text: str,
         match: re.Match[str],
-        trail: re.Match[str],
+        trail: _Trail,
         unit: UnitRule | None,
         amount: Amount,
         before: list[Found],
@@ -178,18 +222,17 @@ class QuantityFinder:
                 return True
         if len(number) > 1 or amount.bound == "vague":
             return False
-        bounded = match["bound"] or trail["after"] or trail["more"]
+        bounded = match["bound"] or trail.after or (trail.more and not trail.bare)
         if number not in self._numerals.digits and number != self._half and not bounded:
             return self._numerals.tens.get(number, 100) >= 100 or (unit is None and len(text.strip()) > 1)
         part = before and before[-1].quantity.kind == "money" and before[-1].quantity.end == match.start("number")
         most = 1 if unit is not None and unit.kind in ("time", "duration") else 2
         few = amount.value is not None and amount.value <= most and number != self._half and not part
-        halved = trail["rest"] or chosen(trail, "unit").endswith("h")
-        behind = text[trail.end() : trail.end() + 1]
+        behind = text[trail.end : trail.end + 1]
         parts = unit is not None and unit.kind == "money" and behind in self._numerals.digits  # 兩塊五毛
-        return unit is not None and unit.weak and few and not (halved or parts or bounded)
+        return unit is not None and unit.weak and few and not (trail.rest or parts or bounded)
 
-    def _stands_alone(self, text: str, match: re.Match[str], trail: re.Match[str], start: int) -> bool:
+    def _stands_alone(self, text: str, match: re.Match[str], trail: _Trail, start: int) -> bool:
         """True for a number without a unit that is clearly one: the whole text, or behind 一共 or 約."""
         number, end = match["number"], match.end("number")
         if not text[:start].strip() and not text[end:].strip(" \n。.!,;"):
@@ -200,7 +243,7 @@ class QuantityFinder:
             return False
         if self._counting.search(text, max(0, start - 8), start):
             return True
-        if (len(number) > 1 or match["sign"]) and (match["bound"] or trail["after"]):
+        if (len(number) > 1 or match["sign"]) and (match["bound"] or trail.after):
             return True
         if number[0].isascii():
             return False
@@ -229,44 +272,42 @@ class QuantityFinder:
         return text[at - 1 : at].isspace() and not text[match.end("sign") : match.end("sign") + 1].isspace()
 
     def _read_fixed(self, text: str, match: re.Match[str]) -> Found:
-        rule: FixedRule = self._fixed[chosen(match, "fixed")]
         start, end = match.span("fixed")
-        trail = self._trail.match(text, end)
-        assert trail is not None
-        comparative, bound = self._bound(match, trail, "exact")
+        rule = self._grammar.fixed.of(text, (start, end))
+        trail = self._trail(text, end)
+        comparative, bound = self._bound(text, match, trail, "exact")
         return Found(
             Quantity(
                 start=start, end=end, value=Decimal(rule.value), low=None, high=None, unit=rule.unit, kind=rule.kind,
-                bound=bound, reach=(match.start("bound") if match["bound"] else start, trail.end()),
+                bound=bound, reach=(match.start("bound") if match["bound"] else start, trail.end),
                 comparative=comparative, signed=rule.delta,
             ),
-            Decimal(1),
-            Decimal(1),
+            _ONE,
+            _ONE,
         )  # fmt: skip
 
-    def _bound(self, match: re.Match[str], trail: re.Match[str], inside: Bound) -> tuple[bool, Bound]:
+    def _bound(self, text: str, match: re.Match[str], trail: _Trail, inside: Bound) -> tuple[bool, Bound]:
         if inside in ("vague", "range"):
             return False, inside
-        if trail["after"]:
-            return False, self._bounds[chosen(trail, "after").partition("__")[0]].bound
+        if trail.after:
+            return False, trail.after
         if match["bound"]:
-            name, _, how = chosen(match, "bound").partition("__")
-            return how == "c", self._bounds[name].bound
-        more = trail["more"] or trail["more2"]
-        return False, "over" if more and more not in self._around else inside
+            bound, compares = self._grammar.bounds.of(text, match.span("bound"))
+            return compares, bound
+        return False, "over" if trail.more and trail.more not in self._around else inside
 
 
 class _Blocked:
     """Finds digits and numerals that count nothing."""
 
-    def __init__(self, rules: NotQuantityRules, units: Sequence[UnitRule]) -> None:
+    def __init__(self, rules: NotQuantityRules, units: Sequence[UnitRule], *, plain: bool) -> None:
         codes = {w for unit in units for w in map(fold, unit.before) if w.isascii() and w.isalpha()}
         currency = "|".join(sorted(map(re.escape, codes)))
         patterns = (fold_pattern(p.replace("{currency}", currency)) for p in rules.patterns)
-        self._patterns = re.compile(guarded("|".join(patterns)))
+        self._patterns = Scan(list(patterns), plain=plain)
         self._words = Literals(dict.fromkeys(rules.words, True))
 
     def spans(self, text: str) -> list[Skipped]:
         """Where they stand, and what they are."""
         words: list[Skipped] = [(start, end, "word") for start, end, _ in self._words.find(text)]
-        return words + [(*m.span(), _GROUPS.get(m.lastgroup or "", "name")) for m in self._patterns.finditer(text)]
+        return words + [(*m.span(), _GROUPS.get(m.lastgroup or "", "name")) for _, m in self._patterns.find(text)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +21,8 @@ from amzn_extract.extractors.periods import PeriodFinder
 from amzn_extract.extractors.quantities import QuantityFinder
 from amzn_extract.extractors.rules_cache import Entry as CacheEntry
 from amzn_extract.extractors.schema import CompanyRule, MetricRule, RuleFile, SegmentRule, WordRule
+
+Stage = TypeVar("Stage")
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,8 +72,10 @@ class Rules:
 
     _register: Register | bytes
 
-    def __init__(self, file: RuleFile, register: Register | None = None) -> None:
+    def __init__(self, file: RuleFile, register: Register | None = None, *, plain: bool = False) -> None:
         """Compiles a whole file; `register` tells where its phrases stand and which layer they are from.
+
+        `plain` rules look for everything everywhere. They find the same, slowly, and are what others are held against.
 
         Raises:
             RulesError: a phrase or pattern does not compile.
@@ -82,21 +86,29 @@ class Rules:
         numerals = _folded(file.numerals)
         file = _with_numerals(replace(file, numerals=numerals), "".join([*numerals.digits, *numerals.tens]))
         self.file = file
+        self._stages: dict[Callable[[Rules], object], object] = {}
         self._register = register or Register()
         self.numerals = Numerals(numerals)
-        self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals)
+        self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals, plain=plain)
         try:
-            self.quantities = QuantityFinder(file, self.numerals)
+            self.quantities = QuantityFinder(file, self.numerals, plain=plain)
         except re.error as error:
             raise RulesError([f"units, bounds and fixed make no regex together: {error}"]) from error
         # A phrase that two layers give to different rules is the upper one's.
         uppermost_first = sorted(entries(file), key=lambda entry: -self.register.layer(f"{entry.list}={entry.phrase}"))
-        self.lexicon = Lexicon((entry.phrase, self._told(entry), entry.meaning) for entry in uppermost_first)
+        entries_ = ((entry.phrase, self._told(entry), entry.meaning) for entry in uppermost_first)
+        self.lexicon = Lexicon(entries_, plain=plain)
 
     def _told(self, entry: Entry) -> str:
         """The list of a phrase behind its place, for messages."""
         known = self.register.places.get(f"{entry.list}={entry.phrase}")
         return f"{known[-1]}: {entry.list}" if known else entry.list
+
+    def once(self, make: Callable[[Rules], Stage]) -> Stage:
+        """A stage that is built from the rules alone, built when it is first asked for."""
+        if make not in self._stages:
+            self._stages[make] = make(self)
+        return cast(Stage, self._stages[make])
 
     def __getstate__(self) -> dict[str, Any]:
         """What is kept of it; the register, which is large and seldom wanted, packed."""
@@ -190,13 +202,15 @@ def _folded(rules: NumeralRules) -> NumeralRules:
     )  # fmt: skip
 
 
-def load_rules(*paths: Path) -> Rules:
+def load_rules(*paths: Path, plain: bool = False) -> Rules:
     """The rules shipped with the package, each file of `paths` laid over them in order.
+
+    `plain` rules find the same without any shortcut, and slowly: what the others are held against.
 
     Raises:
         RulesError: a file can't be read or is no rules file; all faults are named, with their places.
     """
-    sources = _sources(paths)
+    sources = None if plain else _sources(paths)
     entry = None if sources is None else CacheEntry(sources)
     kept = entry.read() if entry else None
     if kept is not None:
@@ -209,7 +223,7 @@ def load_rules(*paths: Path) -> Rules:
     layers = read_layers(*paths)
     if faults := layers.faults(of=layers.register.layers[1:]):
         raise RulesError(map(str, faults))
-    rules = Rules(layers.file, layers.register)
+    rules = Rules(layers.file, layers.register, plain=plain)
     # A file that was changed while it was read would be kept for what it was before.
     if entry and _sources(paths) == sources:
         entry.write((simplified(), rules))

@@ -51,9 +51,9 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     times: list[object] = []
     init = Rules.__init__
 
-    def counted(self: Rules, *given: object) -> None:
+    def counted(self: Rules, *given: object, **more: object) -> None:
         times.append(self)
-        init(self, *given)  # type: ignore[arg-type]
+        init(self, *given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Rules, "__init__", counted)
     return times
@@ -223,9 +223,9 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(
 ) -> None:
     init = Rules.__init__
 
-    def meanwhile(self: Rules, *given: object) -> None:
+    def meanwhile(self: Rules, *given: object, **more: object) -> None:
         mine.write_text(PARKING.replace("車位", "車房"), "utf-8")
-        init(self, *given)  # type: ignore[arg-type]
+        init(self, *given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rules_module.Rules, "__init__", meanwhile)
     load_rules(mine)
