@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from msgspec import Struct
 
 from amzn_extract.extractors.automaton import Automaton, is_plain
+from amzn_extract.extractors.backtracking import ambiguity
 from amzn_extract.extractors.fold import fold
 
 if TYPE_CHECKING:
@@ -189,8 +190,6 @@ class _Open(Struct, Generic[T], frozen=True):
 
 def _harmless(pattern: str) -> re.Pattern[str] | None:
     """The regex as `re` compiles it, which is fast and has no timeout; None where it might need one."""
-    from amzn_extract.extractors.backtracking import ambiguity
-
     try:
         return re.compile(pattern) if ambiguity(pattern) is None else None
     except re.error:
@@ -274,17 +273,16 @@ class Literals(Generic[T]):
         key = pair if pair in self._packed else pair[0]
         known = self._open.get(key)
         if known is None:
-            words = {word: number for start in {key[0], key} for word, number in self._unpacked(start)}
+            words: dict[str, int] = {}
+            for beginning in {key[0], key} & self._packed.keys():
+                number = 0
+                for part in marshal.loads(self._packed[beginning]):
+                    if isinstance(part, int):
+                        number = part
+                    else:
+                        words[beginning + part] = number
             known = self._open[key] = _Group(tuple(sorted({*map(len, words)}, reverse=True)), words)
         return known
-
-    def _unpacked(self, beginning: str) -> Iterator[tuple[str, int]]:
-        number = 0
-        for part in marshal.loads(self._packed[beginning]) if beginning in self._packed else ():
-            if isinstance(part, int):
-                number = part
-            else:
-                yield beginning + part, number
 
 
 def _written(word: str) -> Iterator[str]:
