@@ -6,8 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from msgspec import Struct
 
@@ -20,10 +19,14 @@ from amzn_extract.cli.stats import StatsWriter, summary
 from amzn_extract.extractors.account import left_over
 from amzn_extract.extractors.explain import Explanation, explanations
 from amzn_extract.extractors.fold import fold
+from amzn_extract.extractors.loading import load_rules
 from amzn_extract.extractors.model import Fate
 from amzn_extract.extractors.pipeline import Reading, read
-from amzn_extract.extractors.rules import Rules, RulesError, load_rules
+from amzn_extract.extractors.rules import Rules, RulesError
 from amzn_extract.extractors.trace import Trace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Style = Literal["table", "array", "lines"]
 Subject = Literal["records", "everything", "unclaimed", "stats", "explanations"]
