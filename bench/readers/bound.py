@@ -12,9 +12,10 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from amzn_extract.extractors import load_rules
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.lexicon import forms
-from amzn_extract.extractors.rules import Rules, entries, load_rules
+from amzn_extract.extractors.rules import Rules, entries
 from bench.readers.serve import serve
 
 

@@ -2,9 +2,9 @@
 
 import sys
 
+from amzn_extract.extractors import load_rules
 from amzn_extract.extractors.pipeline import read
 from amzn_extract.extractors.read import decode
-from amzn_extract.extractors.rules import load_rules
 from bench.readers.serve import serve
 
 
