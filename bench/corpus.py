@@ -135,6 +135,11 @@ def size_of(folder: Path) -> int:
     return sum(os.path.getsize(os.path.join(top, name)) for top, _, names in os.walk(folder) for name in names)
 
 
+def megabytes(size: int) -> str:
+    """A size as people say it, in millions of bytes."""
+    return f"{size / 1e6:,.0f} MB" if size >= 10e6 else f"{size / 1e6:.2g} MB"
+
+
 def numbers_per_kilobyte(texts: Sequence[str]) -> float:
     """Figures in a thousand bytes of text; numbers in words are not counted."""
     figures = sum(len(re.findall(r"\d+(?:[.,]\d+)*", text)) for text in texts)

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.contestant import Contestant, alternate
-from bench.corpus import write_files, write_line, write_long
+from bench.corpus import megabytes, write_files, write_line, write_long
 from bench.plan import Stand, say
 from bench.table import Goal, Row
 
@@ -46,9 +46,9 @@ def _row(
     return Row(
         group=GROUP,
         what=what,
-        ours=f"{median(b.seconds for _, b in pairs):.2f} s for {pairs[0][1].size / 1e6:.2f} MB",
+        ours=f"{median(b.seconds for _, b in pairs):.2f} s for {megabytes(pairs[0][1].size)}",
         beside="half of it",
-        other=f"{median(a.seconds for a, _ in pairs):.2f} s for {pairs[0][0].size / 1e6:.2f} MB",
+        other=f"{median(a.seconds for a, _ in pairs):.2f} s for {megabytes(pairs[0][0].size)}",
         ratio=median(b.seconds / a.seconds for a, b in pairs),
         goal=Goal("at most", 2.1),
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from bench.corpus import numbers_per_kilobyte
+from bench.corpus import megabytes, numbers_per_kilobyte
 from bench.environments import PEERS
 from bench.plan import Stand
 
@@ -25,7 +25,7 @@ def head(stand: Stand, files: Sequence[Path], command: Sequence[str], load: floa
         f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, load {load:.1f} at the start.",
         "",
         f"Texts: {told}, {stand.corpus.size / 1000:.0f} KB with {numbers_per_kilobyte(texts):.0f} numbers a KB, "
-        f"repeated with other digits; {plan.size / 1e6:g} MB for speed, {plan.rounds} rounds, {plan.starts} starts.",
+        f"repeated with other digits; {megabytes(plan.size)} for speed, {plan.rounds} rounds, {plan.starts} starts.",
         *(["", f"Peers: {versions}."] if versions else []),
     ]
 

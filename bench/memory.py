@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from bench import BenchError
-from bench.corpus import pieces, size_of, write_files
+from bench.corpus import megabytes, pieces, size_of, write_files
 from bench.plan import Stand, say
 from bench.process import own_peak, run
 from bench.table import Goal, Row
@@ -31,7 +31,7 @@ def measure(stand: Stand) -> list[Row]:
     files = _parts(stand.work / "small", small, max(1, plan.files // _PARTS))
     rows = _rows(stand, files, f"{_PARTS * max(1, plan.files // _PARTS):,} small files")
     text = _parts(stand.work / "total", _cycles(stand), stand.corpus.cycles(plan.total / _PARTS))
-    return rows + _rows(stand, text, f"{size_of(text) / 1e6:,.3g} MB of text")
+    return rows + _rows(stand, text, f"{megabytes(size_of(text))} of text")
 
 
 def _cycles(stand: Stand) -> Iterable[str]:

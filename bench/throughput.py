@@ -10,7 +10,7 @@ from statistics import median
 
 from bench import BenchError
 from bench.contestant import Contestant, Round, alternate
-from bench.corpus import write_files
+from bench.corpus import megabytes, write_files
 from bench.plan import Stand, say
 from bench.table import Goal, Row
 
@@ -93,7 +93,7 @@ def check(name: str, rounds: Sequence[Round]) -> None:
 def _row(side: Side, own: Sequence[Round], theirs: Sequence[Round]) -> Row:
     return Row(
         group=GROUP,
-        what=f"text to records, {own[0].size / 1e6:.2g} MB on one core",
+        what=f"text to records, {megabytes(own[0].size)} on one core",
         ours=_told(own, "records"),
         beside=side.what,
         other=_told(theirs, "hits"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from bench import BenchError
-from bench.corpus import size_of, write_files
+from bench.corpus import megabytes, size_of, write_files
 from bench.plan import Stand, say
 from bench.process import run
 from bench.table import Goal, Row
@@ -37,7 +37,7 @@ def measure(stand: Stand) -> list[Row]:
     return [
         Row(
             group=GROUP,
-            what=f"`--jobs 2`, {size / 1e6:.2g} MB",
+            what=f"`--jobs 2`, {megabytes(size)}",
             ours=f"{median(two for _, two in pairs):.2f} s",
             beside="`--jobs 1`",
             other=f"{median(one for one, _ in pairs):.2f} s",
