@@ -45,10 +45,10 @@ class Ledger:
 
     def used(self, name: Token, kind: UnitKind) -> bool:
         """True where a metric already has a value of this kind of unit."""
-        return any(
-            s.name is not None and s.name.start == name.start and s.value is not None and s.value.quantity.kind == kind
-            for s in self.statements[-_REACH:]
-        )
+        for s in self.statements[-_REACH:]:
+            if s.name is not None and s.name.start == name.start and s.value and s.value.quantity.kind == kind:
+                return True
+        return False
 
     def named(self) -> Token | None:
         """What named the metric of this sentence's last statement."""
@@ -106,9 +106,9 @@ class Ledger:
         if name is None or last is None or last.value is None or last.sentence != self.sentence:
             return None
         general = name.meaning is not None and name.meaning.generic
-        own = not general and any(place.tokens[n] is name for n in place.clause)
+        own = not general and _own(place, name)
         same = last.metric == statement.metric and last.segment == statement.segment
-        return last if same and not own and place.before("P") and later(last.period, statement.period) else None
+        return last if same and not own and place.last("P") >= 0 and later(last.period, statement.period) else None
 
     def waiting(self, statement: Statement, *, listed: bool) -> Statement | None:
         """A statement with changes only, which a value of the same metric behind it completes.
@@ -141,7 +141,7 @@ class Ledger:
                     return statement
         if own is None and place.scope.unknown:
             return None
-        dated = "P" in place.given or any(place.tokens[n].letter == "P" for n in place.clause)
+        dated = "P" in place.given or place.names("P")
         for statement in reversed(near):
             if change.metric is not None and statement.metric != change.metric:
                 continue
@@ -156,6 +156,14 @@ class Ledger:
                 continue
             return statement
         return None
+
+
+def _own(place: Place, name: Token) -> bool:
+    """True for a token of the clause itself."""
+    for n in range(place.begin, place.stop):
+        if place.tokens[n] is name:
+            return place.free[n] != " "
+    return False
 
 
 def _comparable(a: Quantity, b: Quantity, most: float) -> bool:

@@ -9,7 +9,7 @@ from amzn_extract.extractors.model import Basis, Status
 from amzn_extract.extractors.periods import Anchor, Period, anchor_of, resolve
 from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.sentence import Place
+from amzn_extract.extractors.sentence import Place, first_of
 from amzn_extract.extractors.statements import Linked, Statement, basis_between, later, shifted
 
 # Characters of 去年的, which may be any time of that year.
@@ -122,18 +122,20 @@ def _own_period(place: Place, rule: MetricRule | None, *, change: bool) -> Perio
     """The period that a list or the own clause gives; a day without a year dates prices only."""
     if "P" in place.given:
         return place.given["P"].period
-    own = place.before("P") or ([] if change else place.behind("P")[:1])
-    period = place.tokens[own[-1]].period if own else None
+    own = place.last("P")
+    if own < 0 and not change:
+        own = place.next("P")
+    period = place.tokens[own].period if own >= 0 else None
     bare_day = period is not None and period.span == "day" and not period.year
     return None if bare_day and not (rule and rule.market) else period
 
 
 def _bracketed_day(place: Place) -> Period | None:
     """The day in brackets right behind a price: 現價 190 美元(2025年5月1日)."""
-    behind = place.tokens[place.index + 1 : place.index + 3]
-    if [t.letter for t in behind] != ["(", "P"] or behind[1].period is None:
+    if not place.sentence.letters.startswith("(P", place.index + 1):
         return None
-    return behind[1].period if behind[1].period.span == "day" else None
+    period = place.tokens[place.index + 2].period
+    return period if period is not None and period.span == "day" else None
 
 
 def _traded(place: Place, rule: MetricRule, period: Period | None, anchor: Anchor) -> tuple[Status, str | None]:
@@ -149,9 +151,10 @@ def _status(place: Place, *, dated: bool) -> Status:
     money = place.quantity.kind in ("money", "number")
     if not dated and place.scope.period is None and place.scope.foretold and place.quantity.bound == "range" and money:
         status = "outlook"  # results are no ranges
-    words = [n for n in place.clause if place.tokens[n].letter in "OR"]
-    if status == "outlook" and words and words[0] > place.index and place.between(words[0]):
-        status = place.scope.outside or "actual"  # 淨利 12 億,擬派 5 元: foretold from there on
+    if status == "outlook":
+        word = first_of(place.free, "OR", place.begin, place.stop)
+        if word > place.index and place.between(word):
+            status = place.scope.outside or "actual"  # 淨利 12 億,擬派 5 元: foretold from there on
     return status
 
 
@@ -174,11 +177,11 @@ def _next(period: Period, anchor: Anchor) -> bool:
 def _said(place: Place) -> Status | None:
     said: Status | None = None
     for n in place.before("OK"):
-        if place.tokens[n].letter == "O":
+        if place.free[n] == "O":
             said = "outlook"
         elif place.gap(n, place.index) <= 6:
             said = "actual"
-    behind = place.behind("K")
-    if behind and place.gap(place.index, behind[0]) == 0:
+    behind = place.next("K")
+    if behind >= 0 and place.gap(place.index, behind) == 0:
         said = "actual"  # 首筆 12.5 億美元已經到位
     return said
