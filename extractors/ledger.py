@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 
 from amzn_extract.extractors.model import Adjustment, Quantity, UnitKind
 from amzn_extract.extractors.sentence import Place
@@ -94,7 +94,7 @@ class Ledger:
                 return statement.metric
         return None
 
-    def adjust_last(self, adjustments: set[Adjustment]) -> None:
+    def adjust_last(self, adjustments: Set[Adjustment]) -> None:
         """Adds adjustments that were said behind a figure to that figure."""
         if len(self.statements) > self.line:
             last = self.statements[-1]
