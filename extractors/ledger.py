@@ -24,6 +24,9 @@ class Ledger:
         self.line = 0
         """Where the statements of the present line begin."""
         self._opening = 0
+        self._told: set[tuple[str | None, str | None]] = set()
+        self._settled = 0
+        """Where the statements begin that are not among those told."""
         self._siblings: dict[UnitKind, Token] = {}
 
     def begin(self, *, listed: bool) -> None:
@@ -57,7 +60,12 @@ class Ledger:
 
     def told(self, metric: str | None, segment: str | None) -> bool:
         """True where a value of a metric and segment has been told."""
-        return any(s.metric == metric and s.segment == segment and s.value is not None for s in self.statements)
+        # What lies further back has its value or never gets one.
+        settled = max(len(self.statements) - _REACH, self._settled)
+        self._told.update([(s.metric, s.segment) for s in self.statements[self._settled : settled] if s.value])
+        self._settled = settled
+        recent = [(s.metric, s.segment) for s in self.statements[settled:] if s.value]
+        return (metric, segment) in self._told or (metric, segment) in recent
 
     def on_company(self, company_only: Callable[[str | None], bool]) -> bool:
         """True where this sentence told a figure that only whole companies have."""
@@ -69,8 +77,13 @@ class Ledger:
 
     def recent(self, count: int) -> list[Statement]:
         """The last statements of this sentence that have values, if there are so many."""
-        valued = [s for s in self.statements if s.sentence == self.sentence and s.value is not None and s.metric]
-        return valued[-count:] if len(valued) >= count else []
+        valued: list[Statement] = []
+        for statement in reversed(self.statements):
+            if statement.sentence != self.sentence or len(valued) == count:
+                break
+            if statement.value is not None and statement.metric:
+                valued.append(statement)
+        return valued[::-1] if len(valued) == count else []
 
     def volume(self) -> str | None:
         """The metric of this sentence's last count."""
@@ -115,7 +128,7 @@ class Ledger:
 
         It is the last one, or where a list gave the value's period (`listed`) the one of that period.
         """
-        behind = self.statements[self.line :][-_REACH:] if listed else self.statements[self.line :][-1:]
+        behind = self.statements[max(self.line, len(self.statements) - (_REACH if listed else 1)) :]
         last = next((s for s in reversed(behind) if not listed or s.period == statement.period), None)
         if last is None or last.value is not None or last.sentence != self.sentence or last.metric is None:
             return None
@@ -128,10 +141,12 @@ class Ledger:
 
     def target(self, place: Place, linked: Linked, change: Statement, own: Token | None) -> Statement | None:
         """The statement that a change belongs to; `own` is the metric that its own clause names."""
-        near = [s for s in self.statements[max(self.line, len(self.statements) - _REACH) :] if s.metric]
+        near = self.statements[max(self.line, len(self.statements) - _REACH) :]
         free = own is None and not place.given
         if linked.role.kind == "reference" and free:
             for statement in reversed(near):
+                if not statement.metric:
+                    continue
                 value = statement.value.quantity if statement.value else None
                 kinds = {value.kind, linked.quantity.kind} if value else set()
                 if value is None or not (len(kinds) == 1 or kinds == {"money", "number"}):
@@ -143,7 +158,7 @@ class Ledger:
             return None
         dated = "P" in place.given or place.names("P")
         for statement in reversed(near):
-            if change.metric is not None and statement.metric != change.metric:
+            if not statement.metric or (change.metric is not None and statement.metric != change.metric):
                 continue
             here = statement.sentence == self.sentence
             if statement.segment != change.segment and not (free and here and change.segment is None):
