@@ -112,7 +112,8 @@ class Rules:
 
     def __getstate__(self) -> dict[str, Any]:
         """What is kept of it; the register, which is large and seldom wanted, packed."""
-        return {**vars(self), "_register": zlib.compress(freeze(self.register))}
+        kept = self._register if isinstance(self._register, bytes) else zlib.compress(freeze(self._register))
+        return {**vars(self), "_register": kept}
 
     @property
     def register(self) -> Register:
