@@ -16,15 +16,15 @@ _PLAIN = {str: pa.string(), int: pa.int64(), Decimal: pa.float64()}
 
 
 def _fields(model: type) -> list[pa.Field]:
-    return [_field(name, hint) for name, hint in get_type_hints(model).items()]
+    return [field_of(name, hint) for name, hint in get_type_hints(model).items()]
 
 
-def _field(name: str, hint: Any) -> pa.Field:
+def field_of(name: str, hint: Any) -> pa.Field:
     """A field of one type; a kind of type that no record uses yet is a TypeError."""
     arguments = get_args(hint)
     if NoneType in arguments:
         [hint] = (argument for argument in arguments if argument is not NoneType)
-        return _field(name, hint).with_nullable(True)
+        return field_of(name, hint).with_nullable(True)
     if hint in _PLAIN:
         return pa.field(name, _PLAIN[hint], nullable=False)
     if hint is Change:
@@ -33,7 +33,7 @@ def _field(name: str, hint: Any) -> pa.Field:
         return pa.field(name, pa.string(), nullable=False)
     if get_origin(hint) is tuple and arguments[1:] == (...,):
         # Parquet and Spark call the items of a list so.
-        return pa.field(name, pa.list_(_field("element", arguments[0])), nullable=False)
+        return pa.field(name, pa.list_(field_of("element", arguments[0])), nullable=False)
     raise TypeError(f"no Arrow type for {hint!r}")
 
 
