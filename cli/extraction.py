@@ -6,9 +6,9 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+from msgspec import Struct
 
 from amzn_extract.cli.faults import EXIT_DONE, EXIT_INCOMPLETE, EXIT_UNUSABLE, PROGRAM, Failure, explain, report
 from amzn_extract.cli.inputs import STANDARD_INPUT, BadInput, find_files, read_text
@@ -24,13 +24,15 @@ from amzn_extract.extractors.pipeline import Reading, read
 from amzn_extract.extractors.rules import Rules, RulesError, load_rules
 from amzn_extract.extractors.trace import Trace
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 Style = Literal["table", "array", "lines"]
 Subject = Literal["records", "everything", "unclaimed", "stats", "explanations"]
 """What is given: claimed records, all of them, the numbers left over, counts of all numbers, or why they are so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """What the user asked for."""
 
     paths: tuple[str, ...]

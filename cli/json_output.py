@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TextIO
+from typing import Any, Protocol, TextIO
+
+from msgspec import Struct
 
 from amzn_extract.extractors.records import as_json
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 
 class Writer(Protocol):
@@ -30,7 +29,7 @@ class ArrayWriter:
         self._stream = stream
         self._before = "[\n"
 
-    def add(self, file: str, items: Sequence[DataclassInstance]) -> None:  # noqa: ARG002 - they name their file
+    def add(self, file: str, items: Sequence[Struct]) -> None:  # noqa: ARG002 - they name their file
         """Writes the records of one file."""
         for record in items:
             self._stream.write(self._before + _line(record))
@@ -48,7 +47,7 @@ class LineWriter:
         """Takes a stream of `open_output`."""
         self._stream = stream
 
-    def add(self, file: str, items: Sequence[DataclassInstance]) -> None:  # noqa: ARG002 - they name their file
+    def add(self, file: str, items: Sequence[Struct]) -> None:  # noqa: ARG002 - they name their file
         """Writes the records of one file."""
         for record in items:
             self._stream.write(_line(record) + "\n")
@@ -58,6 +57,6 @@ class LineWriter:
         """Has nothing left to write."""
 
 
-def _line(record: DataclassInstance) -> str:
+def _line(record: Struct) -> str:
     # A file name that is no text holds lone surrogates; the stream writes them as the escapes that JSON has for them.
     return json.dumps(as_json(record), ensure_ascii=False)

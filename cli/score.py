@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from amzn_extract.cli.extraction import load
 from amzn_extract.cli.faults import EXIT_DONE, EXIT_INCOMPLETE, EXIT_UNUSABLE, PROGRAM, Failure, report
@@ -17,8 +18,7 @@ from amzn_extract.extractors.rules import RulesError
 from amzn_extract.extractors.scoring import Score, score
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """What the user asked for."""
 
     paths: tuple[str, ...]

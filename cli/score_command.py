@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from amzn_extract.cli.faults import PROGRAM
-from amzn_extract.cli.options import Layers
+from amzn_extract.cli.typer_options import Layers
 
 HELP = """Score rules against labelled facts: precision, recall and F1, and each miss with its reason.
 

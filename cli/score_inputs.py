@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from amzn_extract.cli.faults import EXIT_UNUSABLE, PROGRAM, Failure, explain, report
 from amzn_extract.cli.inputs import find_files
@@ -16,8 +17,7 @@ _NEAR = (".", "..", "../texts", "../transcripts")
 """Where a text is looked for that the user has not named, as seen from its labels."""
 
 
-@dataclass(slots=True)
-class Labelled:
+class Labelled(Struct):
     """A text by its name, and what is labelled in it."""
 
     doc: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict
 
 from amzn_extract.cli.faults import EXIT_UNUSABLE, PROGRAM, Failure, explain
 from amzn_extract.extractors.comparison import Comparison, Turn

@@ -7,11 +7,11 @@ leaving out the least column and wrapping words, never by cutting a number.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import TextIO
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.console import Console, JustifyMethod
 from rich.table import Table
@@ -29,8 +29,7 @@ _LEAST = 4
 _COLONS = " :\uff1a"
 
 
-@dataclass(slots=True)
-class _Column:
+class _Column(Struct):
     """A column: its head, how it may be fitted (`folds`: within words too), and the width that it ends up with."""
 
     head: str

@@ -6,8 +6,10 @@ Works on the folded characters of the number alone; its unit and the words aroun
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.model import Bound
 from amzn_extract.extractors.number_schema import NumeralRules
@@ -15,10 +17,11 @@ from amzn_extract.extractors.numerals import Numerals
 
 _HUNDRED = 100
 _STROKE = "/"
+_MOST_KNOWN = 10_000
+"""Numbers that are kept with what they are worth: the same few come again and again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """One value or two ends, how exact they are, and the worth of the scale behind the digits."""
 
     value: Decimal | None
@@ -27,23 +30,16 @@ class Amount:
     bound: Bound = "exact"
     scale: Decimal = Decimal(1)
 
-    def bounded(self, bound: Bound) -> Amount:
-        """The amount, known less exactly."""
-        return replace(self, bound=bound)
-
     def plus(self, part: Decimal) -> Amount:
         """The amount with a part of one more, where it is one value."""
         return self if self.value is None else replace(self, value=self.value + part)
 
     def times(self, factor: Decimal) -> Amount:
         """The amount in another unit."""
+        if self.value is not None:
+            return self if factor == 1 else replace(self, value=self.value * factor)
         ends = sorted(end * factor for end in (self.low, self.high) if end is not None)
-        return replace(
-            self,
-            value=None if self.value is None else self.value * factor,
-            low=ends[0] if ends else None,
-            high=ends[-1] if ends else None,
-        )
+        return replace(self, low=ends[0] if ends else None, high=ends[-1] if ends else None)
 
 
 class AmountReader:
@@ -52,6 +48,7 @@ class AmountReader:
     def __init__(self, rules: NumeralRules, numerals: Numerals) -> None:
         """`rules` must be folded already."""
         self._numerals = numerals
+        self._known: dict[tuple[str, str], Amount | None] = {}
         self._fraction, self._mixed, self._half = rules.fraction, rules.mixed_fraction, rules.half[0]
         self._minus = tuple(rules.minus)
         self._several = sorted(rules.several, key=len, reverse=True)
@@ -97,6 +94,14 @@ class AmountReader:
 
     def read(self, number: str, *, upward: str = "") -> Amount | None:
         """What `number` is worth, None where it is no number; `upward` is what it begins with in 上千, 成千."""
+        key = (number, upward)
+        if key not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = self._worth(number, upward)
+        return self._known[key]
+
+    def _worth(self, number: str, upward: str) -> Amount | None:
         text = number.replace(" ", "")
         try:
             if upward:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.model import Change, Quantity, Record

@@ -104,10 +104,16 @@ class Automaton:
     def may(self, text: str, at: int) -> bool:
         """True where any of the regexes may match at a place."""
         state: State | None = self.start
-        for n in range(at, len(text)):
-            state = self._step(state, text[n])  # type: ignore[arg-type]
+        length = len(text)
+        while at < length:
+            char = text[at]
+            try:
+                state = state.after[char]  # type: ignore[union-attr]
+            except KeyError:
+                state = self._step(state, char)  # type: ignore[arg-type]
             if state is None or state.ways:
                 return state is not None
+            at += 1
         return False
 
     def trigger(self) -> str:
@@ -187,7 +193,9 @@ class Automaton:
 
     def _sequence(self, parsed: Iterable[tuple[Any, Any]], after: int) -> int:
         """Where a sequence begins that goes on at `after`."""
-        for op, value in reversed(list(parsed)):
+        parts: list[tuple[Any, Any]] = list(parsed)
+        parts.reverse()
+        for op, value in parts:
             after = self._one(op, value, after)
         return after
 
@@ -201,8 +209,7 @@ class Automaton:
         if op is ops.BRANCH:
             return self._place(self._sequence(way, after) for way in value[1])
         if op in _REPEATS:
-            least, most, parsed = value
-            return self._repeated(least, most, parsed, after)
+            return self._repeated(value[0], value[1], value[2], after)
         place = self._place()
         if op is ops.LITERAL:
             self._literal[place][chr(value)] = [after]
@@ -212,7 +219,8 @@ class Automaton:
             if op is ops.GROUPREF:  # what stood there may be of any length
                 self._free[place].append(after)
                 op, value, after = ops.IN, _ANYTHING, place
-            self._inner.update(part[1][0] + 1 for part in value if part[0] is ops.RANGE) if op is ops.IN else None
+            if op is ops.IN:
+                self._inner.update(part[1][0] + 1 for part in value if part[0] is ops.RANGE)
             self._classes[place].append((op, value, after))
         return place
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from typing import Any, get_args
+
+from msgspec import Struct
+from msgspec.structs import asdict, fields
 
 from amzn_extract.extractors.markers import Regex
 from amzn_extract.extractors.places import Place, Register, suggestion
@@ -26,8 +28,7 @@ class UnknownRule(LookupError):
     """There is no such rule, or more than one; the message says which were meant, maybe."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A rule as it is listed and shown."""
 
     #: The path in the file (`metrics.revenue`), which messages and examples go by.
@@ -60,7 +61,7 @@ class Listed:
 
     def keys(self) -> dict[str, Any]:
         """The keys that say more than nothing, by name; examples and segments aside."""
-        values = {field.name: getattr(self.rule, field.name) for field in fields(self.rule)}
+        values = asdict(self.rule)
         defaults = {field.name: field.default for field in fields(self.rule)}
         return {
             key: value

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from amzn_extract.extractors.misses import Outcome
 from amzn_extract.extractors.scoring import Score
@@ -14,8 +15,7 @@ _RANKS = {"extra": 0, "missed": 0, "value": 0, "wrong": 1, "right": 2}
 """How many of the two figures an outcome earns for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A label, or a fact without one, that fares otherwise than before; None where there was, or is, no such fact."""
 
     before: Outcome | None
@@ -29,8 +29,7 @@ class Turn:
         return outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A score set against an earlier one."""
 
     before: Score

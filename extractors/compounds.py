@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.grammar import either
 from amzn_extract.extractors.lexicon import fold_pattern
@@ -15,8 +17,7 @@ _WIDEST = 5
 """Two amounts further apart than this many times are no range but a change and where it led."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A quantity with what composing needs to know besides."""
 
     quantity: Quantity
@@ -66,7 +67,8 @@ class Composer:
             if member is not joined[n]:
                 joined[n] = member
                 if member.quantity.bound == "about":  # 約 60/23/17%: said once for all
-                    joined[n + 1] = replace(joined[n + 1], quantity=replace(joined[n + 1].quantity, bound="about"))
+                    other = joined[n + 1]
+                    joined[n + 1] = replace(other, quantity=replace(other.quantity, bound="about"))
         return [f.quantity for f in joined]
 
     @staticmethod

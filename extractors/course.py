@@ -7,7 +7,8 @@ looks back at an earlier period, or names a metric by the way, keeps both to its
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from amzn_extract.extractors.adjustments import adjustments_of
 from amzn_extract.extractors.ledger import Ledger
@@ -24,8 +25,7 @@ _OPENING = 5
 _SPECIAL: frozenset[Adjustment] = frozenset({"ex_special"})
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """A clause with the scope that holds inside it."""
 
     begin: int
@@ -38,8 +38,7 @@ class Clause:
     quantities: list[int]
 
 
-@dataclass(slots=True)
-class _Opening:
+class _Opening(Struct):
     """What a sentence said up to its first figures, which each of its groups goes back to."""
 
     metric: Token | None
@@ -47,8 +46,7 @@ class _Opening:
     status: Status | None
 
 
-@dataclass(slots=True)
-class Course:
+class Course(Struct):
     """Walks through the clauses of one sentence; `scope` is what holds at the present place."""
 
     sentence: Sentence
@@ -57,7 +55,7 @@ class Course:
     ledger: Ledger
     naming: Naming
     timing: Timing
-    _outer: Scope = field(init=False)
+    _outer: Scope = field(default_factory=Scope)
     _opening: _Opening | None = None
     #: True where the present group has told a figure.
     _told: bool = False

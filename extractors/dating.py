@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.fiscal import HEAD, ends_with, last_quarter, months_ahead, stale, unfinished
 from amzn_extract.extractors.lexicon import fold_pattern
@@ -30,8 +32,7 @@ _ELSEWHERE = frozenset({"day", "month_end", "ttm", "same", "document", "future",
 """Spans that are no document's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What telling the period needs: the folded text with its cues, periods and figures."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.periods import Anchor, resolve
@@ -23,8 +24,7 @@ _AS_WRITTEN = ("name", "quote", "speaker", "section")
 Kind = Literal["match", "no_match", "period"]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """An example: the rule that carries it, its text and what must come of it."""
 
     #: The path of the rule (`metrics.revenue`).
@@ -35,8 +35,7 @@ class Case:
     want: tuple[Mapping[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """An example that did not come out as wanted."""
 
     case: Case

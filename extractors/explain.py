@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from amzn_extract.extractors.model import Bound, Fate, Number, Reason, UnitKind
 from amzn_extract.extractors.rules import Rules
@@ -17,8 +18,7 @@ from amzn_extract.extractors.trace import Step, Trace
 Where = Literal["list", "clause", "sentence", "line", "heading", "text before", "table", "document", "rule", "nothing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A field of a record and where it came from: `quote` are the words that said it, None where no words did."""
 
     value: str | None
@@ -26,8 +26,7 @@ class Origin:
     quote: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """A phrase of the rules in the clause of a number."""
 
     kind: str
@@ -37,8 +36,7 @@ class Cue:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A metric in reach of a number, and why it is its metric or not."""
 
     rule: str
@@ -46,8 +44,7 @@ class Candidate:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A quantity as it was read, before it was linked."""
 
     value: Decimal | None
@@ -58,8 +55,7 @@ class Amount:
     bound: Bound
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """What became of one quantity, or of a number that is none, and why; `text[start:end] == quote`.
 
     The quote begins at `offset` in `sentence`, which is the line where no sentence is around it.

@@ -7,16 +7,16 @@ status and, where it has none of its own, its period.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from amzn_extract.extractors.labels import AMOUNT, FIELDS, NUMBERS, Label
 from amzn_extract.extractors.model import Record
 from amzn_extract.extractors.records import as_json
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One fact that was read: a quantity and what is said by it."""
 
     start: int

@@ -1,12 +1,13 @@
-"""JSON Schema (draft 2020-12) out of dataclasses: what a field is called and may hold is said there only."""
+"""JSON Schema (draft 2020-12) out of classes of values: what a field is called and may hold is said there only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import is_dataclass
 from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN = {str: "string", int: "integer", bool: "boolean", Decimal: "number"}
@@ -28,7 +29,7 @@ def object_schema(
     required: Iterable[str] | None = None,
     described: Mapping[str, str] | None = None,
 ) -> Schema:
-    """The schema of a dataclass; all of its fields are required where `required` names none."""
+    """The schema of such a class; all of its fields are required where `required` names none."""
     types = get_type_hints(model, include_extras=True)
     properties = {name: schema_of(hint, special) for name, hint in types.items()}
     for name, text in (described or {}).items():
@@ -44,12 +45,12 @@ def object_schema(
 
 
 def schema_of(hint: Any, special: Special = lambda _: None) -> Schema:
-    """The schema of one type; a kind of type that no dataclass uses yet is a TypeError."""
+    """The schema of one type; a kind of type that no field has yet is a TypeError."""
     if (own := special(hint)) is not None:
         return own
     if hint in _PLAIN:
         return {"type": _PLAIN[hint]}
-    if is_dataclass(hint) and isinstance(hint, type):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return {"$ref": f"#/$defs/{hint.__name__}"}
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Literal:

@@ -11,8 +11,9 @@ import difflib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, get_args
+
+from msgspec import Struct
 
 from amzn_extract.extractors.model import Adjustment, Basis, Bound, ChangeKind, Status
 
@@ -47,8 +48,7 @@ class LabelsError(Exception):
         self.faults = faults
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """One labelled fact."""
 
     doc: str

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from msgspec import Struct
+
 from amzn_extract.extractors.markers import Reference, Regex
-from amzn_extract.extractors.places import Fault, Register, Text, suggestion
+from amzn_extract.extractors.places import DEFAULT, Fault, Register, Text, suggestion
 from amzn_extract.extractors.regexes import fault_of, parts_of
 from amzn_extract.extractors.schema import RuleFile
 from amzn_extract.extractors.yaml_source import Source
 
-DEFAULT = "rules.yaml"
-"""The shipped rules, as messages call them."""
 
-
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(Struct, frozen=True):
     """All layers merged, what is wrong left out, and what is known of their texts."""
 
     file: RuleFile

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import groupby, pairwise
+
+from msgspec import Struct, field
 
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.schema import LayoutRules
@@ -28,8 +29,7 @@ _DEPTH = {"point": ".", "markdown": "#"}
 _LEADS_ON = ".\u2026:"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading in force: its span and the level that its numbering stands for."""
 
     start: int
@@ -39,8 +39,7 @@ class Heading:
     inline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of prose: where its label, its content and its sentences are."""
 
     #: 1-based.
@@ -61,8 +60,7 @@ class Line:
     cells: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     figures: Mapping[int, int]
     headings: list[Heading] = field(default_factory=list)
     speaker: str | None = None

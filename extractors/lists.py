@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.lexicon import fold_pattern
@@ -125,7 +126,7 @@ def _each(token: Token) -> list[Token]:
     assert token.period is not None
     if not token.period.others:
         return [token]
-    return [token._replace(period=period) for period in _years(token.period)]
+    return [replace(token, period=period) for period in _years(token.period)]
 
 
 def _years(period: Period) -> list[Period]:

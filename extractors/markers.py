@@ -6,12 +6,12 @@ goes by these notes, so that no second list of keys has to be kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Regex:
+
+class Regex(Struct, frozen=True):
     """A regex over folded text."""
 
     #: True for one that the lexicon finds (the `regex` module); others are built into larger ones (`re`).
@@ -24,13 +24,11 @@ class Regex:
     group: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """The id of a metric."""
 
 
-@dataclass(frozen=True, slots=True)
-class Numeric:
+class Numeric(Struct, frozen=True):
     """A decimal number, written as a text so that none of its digits is lost."""
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
+
+from msgspec import Struct
 
 from amzn_extract.extractors.facts import Fact, overlap, same_quantity
 from amzn_extract.extractors.labels import ANYTHING, FIELDS, Label
@@ -16,8 +17,7 @@ Kind = Literal["right", "missed", "value", "wrong", "extra"]
 _Spanned = TypeVar("_Spanned", Label, Fact)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How one label fared, or what was read without a label."""
 
     kind: Kind

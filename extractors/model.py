@@ -6,9 +6,10 @@ Numbers are `Decimal` until they are written out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 Bound = Literal["exact", "about", "over", "under", "range", "vague"]
 Status = Literal["actual", "outlook"]
@@ -24,8 +25,7 @@ Reason = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """How much a metric changed (`delta`, signed) or the level it is compared with (`reference`)."""
 
     kind: ChangeKind
@@ -42,8 +42,7 @@ class Change:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One statement about a metric: its value, if the text gives one, and the changes stated beside it.
 
     Values are in whole units (dollars, not hundreds of millions); a percentage of 12 % is 12.
@@ -73,8 +72,7 @@ class Record:
     rule: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number in the text with its unit: what it is worth, not yet what it says.
 
     `unit` is None for a number without a unit and for money without a written currency.
@@ -99,8 +97,7 @@ class Quantity:
     signed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number as it stands in the text, and what became of it: its class, and what put it there."""
 
     start: int
@@ -109,8 +106,7 @@ class Number:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOver:
+class LeftOver(Struct, frozen=True):
     """An unclaimed number with its place, as the author of rules needs it; `text[start:end] == quote`.
 
     `why` is `no metric` for a quantity that no rule claims, `no unit` for digits with neither unit nor

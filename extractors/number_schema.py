@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from amzn_extract.extractors.markers import Number, PartedPattern, Pattern
 from amzn_extract.extractors.model import Bound, UnitKind
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRule:
+class UnitRule(Struct, frozen=True):
     """A unit: how it is written before or after a number, and what one of it is worth."""
 
     #: The kind of unit, which metrics take or do not.
@@ -32,8 +31,7 @@ class UnitRule:
     below: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FixedRule:
+class FixedRule(Struct, frozen=True):
     """A word that is number and unit at once (翻倍)."""
 
     #: The words.
@@ -48,8 +46,7 @@ class FixedRule:
     delta: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BoundRule:
+class BoundRule(Struct, frozen=True):
     """Words around a number that say how exact it is."""
 
     #: What records say in `bound`.
@@ -62,8 +59,7 @@ class BoundRule:
     compares: tuple[Pattern, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NumeralRules:
+class NumeralRules(Struct, frozen=True):
     """How numbers are written in Chinese and with Latin scales."""
 
     #: Digits with their values.
@@ -112,8 +108,7 @@ class NumeralRules:
     counting_unless: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotQuantityRules:
+class NotQuantityRules(Struct, frozen=True):
     """Digits and numerals that count nothing."""
 
     #: Regexes; `{currency}` stands for the codes and names of currencies, `{numeral}` for Chinese numerals.

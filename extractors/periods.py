@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.lexicon import RulesError, fold_pattern
 from amzn_extract.extractors.numerals import Numerals
@@ -28,8 +30,7 @@ _LENGTHS = {3: "quarterly", 6: "half_yearly"}
 """Groups of patterns that stand for a number: of a quarter, of months."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A period as the text puts it: absolute where the text says so, else relative to the document."""
 
     start: int
@@ -55,8 +56,7 @@ class Period:
     others: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """What relative words are resolved against."""
 
     year: int | None = None

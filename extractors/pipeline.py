@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from amzn_extract.extractors.account import account
 from amzn_extract.extractors.assemble import assemble
@@ -17,8 +17,7 @@ from amzn_extract.extractors.tokens import Tokenizer
 from amzn_extract.extractors.trace import Trace
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a text was read as."""
 
     #: In the order of the text, the quantities that no rule claims among them.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from msgspec import Struct, field
+
 from amzn_extract.extractors.markers import Marker
+
+DEFAULT = "rules.yaml"
+"""The shipped rules, as messages call them."""
 
 
 class Place(NamedTuple):
@@ -23,8 +26,7 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something wrong in a rules file."""
 
     place: Place
@@ -48,8 +50,7 @@ class Text(NamedTuple):
     marker: Marker
 
 
-@dataclass(slots=True)
-class Register:
+class Register(Struct):
     """What is known of all layers together."""
 
     faults: list[Fault] = field(default_factory=list)
@@ -82,7 +83,7 @@ class Register:
         """Where an entry stands in the uppermost layer that has it, or the nearest one around it that is known."""
         while path not in self.places and path:
             path = re.sub(r"(?:^|[.\[=])[^.\[=]*$", "", path)
-        return self.places[path][-1] if path in self.places else Place(self.layers[0] if self.layers else "rules.yaml")
+        return self.places[path][-1] if path in self.places else Place(self.layers[0] if self.layers else DEFAULT)
 
     def layer(self, path: str) -> int:
         """The number of the uppermost layer that an entry or a text stands in; 0 is the lowest."""
@@ -101,5 +102,7 @@ class Register:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """` (did you mean "phrases"?)` where a known word is close to this one, else nothing."""
+    import difflib
+
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f' (did you mean "{close[0]}"?)' if close else ""

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from amzn_extract.extractors.amounts import Amount, AmountReader
 from amzn_extract.extractors.automaton import Automaton
 from amzn_extract.extractors.compounds import Composer, Found
@@ -160,7 +162,7 @@ class QuantityFinder:
         if amount is None or self._counts_nothing(text, match, trail, unit, amount, before):
             return None
         if not trail.bare and trail.more in self._around and amount.bound == "exact":
-            amount = amount.bounded("about")
+            amount = replace(amount, bound="about")
         if amount.value is not None and trail.rest:
             part = _HALF if trail.rest == self._half else self._numerals.parse(trail.rest) / 10
             amount = amount.plus(part)

@@ -8,8 +8,10 @@ here: `B?D Q` is 同比增長 24% as well as 按年升 24% or up 24%.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.model import Basis
 from amzn_extract.extractors.periods import Period
@@ -19,8 +21,7 @@ from amzn_extract.extractors.tokens import Token
 RoleKind = Literal["value", "delta", "reference"]
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """A quantity's part in its statement, and by which pattern."""
 
     kind: RoleKind
@@ -203,7 +204,7 @@ def _dated(left: str, places: list[int], sentence: Sentence) -> str:
     if not re.search(r"(?<!C)Y[SM]?[TD][^D]*$", left):
         return left
     at = left.rindex("Y")
-    sentence.tokens[places[at]] = sentence.tokens[places[at]]._replace(kind="period")
+    sentence.tokens[places[at]] = replace(sentence.tokens[places[at]], kind="period")
     return left[:at] + "P" + left[at + 1 :]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from amzn_extract.extractors.backtracking import ambiguity
 from amzn_extract.extractors.conflicts import conflicts
@@ -17,8 +18,7 @@ from amzn_extract.extractors.regexes import fault_of, parts_of, written_out
 from amzn_extract.extractors.rules import Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What was found, in the order of the files and of their lines."""
 
     faults: tuple[Fault, ...]

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
-from typing import NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from amzn_extract.extractors.fold import fold
-from amzn_extract.extractors.layers import read_layers
+from msgspec import Struct
+from msgspec.structs import replace
+
+from amzn_extract.extractors.compiled import freeze, thaw
+from amzn_extract.extractors.fold import fold, know, simplified
 from amzn_extract.extractors.lexicon import Lexicon, RulesError, RuleTimeout
 from amzn_extract.extractors.number_schema import NumeralRules
 from amzn_extract.extractors.numerals import Numerals
 from amzn_extract.extractors.periods import PeriodFinder
-from amzn_extract.extractors.places import Register
 from amzn_extract.extractors.quantities import QuantityFinder
+from amzn_extract.extractors.rules_cache import Entry as CacheEntry
 from amzn_extract.extractors.schema import CompanyRule, MetricRule, RuleFile, SegmentRule, WordRule
 
 Stage = TypeVar("Stage")
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from amzn_extract.extractors.places import Register
+
 __all__ = ["Meaning", "RuleTimeout", "Rules", "RulesError", "load_rules"]
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+_SHIPPED = os.path.join(os.path.dirname(__file__), os.pardir, "rules.yaml")
+
+
+class Meaning(Struct, frozen=True):
     """What a phrase of the rules stands for."""
 
     #: The group of `words` that it is from, or `metric`, `counted`, `segment`, `company`.
@@ -43,7 +53,7 @@ class Meaning:
     owner: str | None = None
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """A phrase, the rule and the list of it that it stands in, and what it means."""
 
     rule: str
@@ -60,6 +70,8 @@ class Entry(NamedTuple):
 class Rules:
     """Validated rules, compiled."""
 
+    _register: Register | bytes
+
     def __init__(self, file: RuleFile, register: Register | None = None, *, plain: bool = False) -> None:
         """Compiles a whole file; `register` tells where its phrases stand and which layer they are from.
 
@@ -68,12 +80,14 @@ class Rules:
         Raises:
             RulesError: a phrase or pattern does not compile.
         """
+        from amzn_extract.extractors.places import Register
+
         assert file.numerals is not None
         numerals = _folded(file.numerals)
         file = _with_numerals(replace(file, numerals=numerals), "".join([*numerals.digits, *numerals.tens]))
         self.file = file
         self._stages: dict[Callable[[Rules], object], object] = {}
-        self.register = register or Register()
+        self._register = register or Register()
         self.numerals = Numerals(numerals)
         self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals, plain=plain)
         try:
@@ -82,7 +96,8 @@ class Rules:
             raise RulesError([f"units, bounds and fixed make no regex together: {error}"]) from error
         # A phrase that two layers give to different rules is the upper one's.
         uppermost_first = sorted(entries(file), key=lambda entry: -self.register.layer(f"{entry.list}={entry.phrase}"))
-        self.lexicon = Lexicon((entry.phrase, self._told(entry), entry.meaning) for entry in uppermost_first)
+        entries_ = ((entry.phrase, self._told(entry), entry.meaning) for entry in uppermost_first)
+        self.lexicon = Lexicon(entries_, plain=plain)
 
     def _told(self, entry: Entry) -> str:
         """The list of a phrase behind its place, for messages."""
@@ -94,6 +109,18 @@ class Rules:
         if make not in self._stages:
             self._stages[make] = make(self)
         return cast(Stage, self._stages[make])
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept of it; the register, which is large and seldom wanted, packed."""
+        return {**vars(self), "_register": zlib.compress(freeze(self.register))}
+
+    @property
+    def register(self) -> Register:
+        """Where the phrases stand, and which layer they are from."""
+        if isinstance(self._register, bytes):
+            register: Register = thaw(zlib.decompress(self._register))
+            self._register = register
+        return self._register
 
     @property
     def metrics(self) -> dict[str, MetricRule]:
@@ -175,13 +202,46 @@ def _folded(rules: NumeralRules) -> NumeralRules:
     )  # fmt: skip
 
 
-def load_rules(*paths: Path) -> Rules:
+def load_rules(*paths: Path, plain: bool = False) -> Rules:
     """The rules shipped with the package, each file of `paths` laid over them in order.
+
+    `plain` rules find the same without any shortcut, and slowly: what the others are held against.
 
     Raises:
         RulesError: a file can't be read or is no rules file; all faults are named, with their places.
     """
+    sources = None if plain else _sources(paths)
+    entry = None if sources is None else CacheEntry(sources)
+    kept = entry.read() if entry else None
+    if kept is not None:
+        rules: Rules
+        ideographs, rules = kept
+        know(*ideographs)
+        return rules
+    from amzn_extract.extractors.layers import read_layers
+
     layers = read_layers(*paths)
     if faults := layers.faults(of=layers.register.layers[1:]):
         raise RulesError(map(str, faults))
-    return Rules(layers.file, layers.register)
+    rules = Rules(layers.file, layers.register, plain=plain)
+    # A file that was changed while it was read would be kept for what it was before.
+    if entry and _sources(paths) == sources:
+        entry.write((simplified(), rules))
+    return rules
+
+
+def _sources(paths: Sequence[Path]) -> list[bytes] | None:
+    """The names and contents of the rules files, the shipped one first; None where they can't be read more than once.
+
+    Messages call the files by these names.
+    """
+    sources = []
+    for path in (_SHIPPED, *map(str, paths)):
+        try:
+            if not os.path.isfile(path):
+                return None
+            with open(path, "rb") as file:
+                sources += [os.fsencode(path), file.read()]
+        except OSError:
+            return None  # to be told by who reads them for good
+    return sources

@@ -7,17 +7,18 @@ entry that may only change one: whether a new entry is whole is told by `rules c
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import re
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Annotated, Any, Literal, get_args, get_origin
 
+from msgspec import Struct
+
 from amzn_extract.extractors.json_schema import DRAFT, Schema, object_schema, schema_of
 from amzn_extract.extractors.model import Change, Record
 from amzn_extract.extractors.schema import RuleFile
-from amzn_extract.extractors.yaml_source import EDITS, REMOVE, hints
+from amzn_extract.extractors.yaml_source import EDITS, REMOVE, hints, is_entry
 
 _COMMENT = re.compile(r"((?: {4}#: .*\n)+) {4}(\w+):")
 
@@ -28,17 +29,17 @@ def comments(model: type) -> dict[str, str]:
     return {name: " ".join(line.strip().removeprefix("#: ") for line in text.splitlines()) for text, name in found}
 
 
-def classes(model: type = RuleFile) -> list[type]:
+def classes(model: type[Struct] = RuleFile) -> list[type[Struct]]:
     """All classes of the definitions, the file first, each before those that it holds."""
-    found: dict[type, None] = {model: None}
+    found: dict[type[Struct], None] = {model: None}
     for hint, _ in hints(model).values():
         for inner in _held(hint):
             found |= dict.fromkeys(classes(inner))
     return list(found)
 
 
-def _held(hint: Any) -> Iterator[type]:
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+def _held(hint: Any) -> Iterator[type[Struct]]:
+    if is_entry(hint):
         yield hint
     for inner in get_args(hint):
         yield from _held(inner)
@@ -70,7 +71,7 @@ def _items(hint: Any) -> Iterator[Any]:
         yield get_args(hint)[0]
 
 
-def _definition(model: type, *, whole: bool) -> Schema:
+def _definition(model: type[Struct], *, whole: bool) -> Schema:
     required = [name for name, (_, required) in hints(model).items() if required] if whole else []
     return object_schema(model, _special, required=required, described=comments(model))
 
@@ -95,7 +96,7 @@ def _special(hint: Any) -> Schema | None:
 def _list(item: Any) -> Schema:
     """A list, or what a layer adds to one and removes from it."""
     items = {"type": "array", "items": schema_of(item, _special)}
-    texts = not dataclasses.is_dataclass(item) and get_origin(item) is not dict
+    texts = not is_entry(item) and get_origin(item) is not dict
     edits = EDITS if texts else EDITS[:1]
     edited = {"type": "object", "properties": dict.fromkeys(edits, items), "additionalProperties": False}
     return {"anyOf": [items, edited]}
@@ -103,13 +104,13 @@ def _list(item: Any) -> Schema:
 
 def _entries(key: Any, value: Any) -> Schema:
     inner = schema_of(value, _special)
-    if dataclasses.is_dataclass(value):
+    if is_entry(value):
         inner = {"anyOf": [inner, {"const": REMOVE}]}
     if get_origin(key) is Literal:
         return {"type": "object", "properties": dict.fromkeys(get_args(key), inner), "additionalProperties": False}
     return {"type": "object", "additionalProperties": inner}
 
 
-def _wanted(model: type) -> Schema:
+def _wanted(model: type[Struct]) -> Schema:
     """What an example may want of a record: the fields that matter."""
     return object_schema(model, lambda hint: _special(hint) if hint is str else None, required=())

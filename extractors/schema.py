@@ -7,8 +7,9 @@ documentation of them, with the comments above the fields. There is no second de
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from amzn_extract.extractors.markers import Fragment, MetricId, PartedPattern, Pattern, Phrase, TickerPattern
 from amzn_extract.extractors.model import Adjustment, Basis, UnitKind
@@ -26,8 +27,7 @@ Span = Literal[
 """What a period may cover."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A text and what must come of it: the fields named in `want`, of one record (or of one change)."""
 
     #: The text, as it would stand in a document; it is tried in both scripts and widths.
@@ -36,8 +36,7 @@ class Example:
     want: tuple[dict[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Examples:
+class Examples(Struct, frozen=True):
     """Texts that a rule must claim, and texts that it must leave alone."""
 
     #: Texts that the rule must claim.
@@ -46,8 +45,7 @@ class Examples:
     no_match: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MetricRule:
+class MetricRule(Struct, frozen=True):
     """A metric: what it is called and which kinds of unit its value may have."""
 
     #: One sentence for whoever reads the file: what the rule is for.
@@ -108,8 +106,7 @@ class MetricRule:
     examples: Examples = field(default_factory=Examples)
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentRule:
+class SegmentRule(Struct, frozen=True):
     """A segment, business, product or region of a company."""
 
     #: One sentence for whoever reads the file: what the rule is for.
@@ -124,8 +121,7 @@ class SegmentRule:
     examples: Examples = field(default_factory=Examples)
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyRule:
+class CompanyRule(Struct, frozen=True):
     """A company: how texts call it, what it reports in and when its fiscal year ends."""
 
     #: One sentence for whoever reads the file: what the rule is for.
@@ -142,8 +138,7 @@ class CompanyRule:
     segments: dict[str, SegmentRule] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class WordRule:
+class WordRule(Struct, frozen=True):
     """Words of one kind and what they do to the quantity beside them."""
 
     #: One sentence for whoever reads the file: what the rule is for.
@@ -170,8 +165,7 @@ class WordRule:
     examples: Examples = field(default_factory=Examples)
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodRule:
+class PeriodRule(Struct, frozen=True):
     """How a period is written: patterns with named groups, and what they mean."""
 
     #: One sentence for whoever reads the file: what the rule is for.
@@ -198,8 +192,7 @@ class PeriodRule:
     examples: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutRules:
+class LayoutRules(Struct, frozen=True):
     """What numbers a line, and who speaks it. Patterns are regexes at the head of a line."""
 
     #: By the level that the numbering stands for; lines numbered alike are on one level.
@@ -216,8 +209,7 @@ class LayoutRules:
     abbreviations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRules:
+class DocumentRules(Struct, frozen=True):
     """How the document's own company, date and currency are told."""
 
     #: Regexes over the original text; the group `ticker` is the ticker.
@@ -241,8 +233,7 @@ class DocumentRules:
     abbreviated: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFile:
+class RuleFile(Struct, frozen=True):
     """The whole file."""
 
     #: How numbers are written.

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from amzn_extract.extractors.model import Adjustment, Status
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.tokens import Token
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """What is spoken of where nothing else is said."""
 
     metric: Token | None = None

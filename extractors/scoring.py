@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from amzn_extract.extractors.facts import Fact, facts_of, overlap, paired
 from amzn_extract.extractors.labels import FIELDS, Label
@@ -16,8 +17,7 @@ from amzn_extract.extractors.misses import Outcome, extra, fared
 from amzn_extract.extractors.model import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many are right of those found and of those wanted, and what follows from it."""
 
     right: int = 0
@@ -45,8 +45,7 @@ class Tally:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """The two figures of a text, or of a metric in it."""
 
     quantity: Tally = Tally()
@@ -57,8 +56,7 @@ class Figures:
         return Figures(self.quantity + other.quantity, self.record + other.record)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """How one text fared, or several: a sum of scores is that of all their texts."""
 
     docs: tuple[str, ...] = ()

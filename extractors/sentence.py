@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from amzn_extract.extractors.model import Adjustment, Quantity
 from amzn_extract.extractors.scope import Scope
@@ -15,8 +16,7 @@ _FAR = 10
 """Characters without a cue that break the tie between two tokens."""
 
 
-@dataclass(slots=True)
-class Comparison:
+class Comparison(Struct):
     """A comparison word and what stands behind it."""
 
     token: Token
@@ -24,8 +24,7 @@ class Comparison:
     filler: bool = False
 
 
-@dataclass(slots=True)
-class Sentence:
+class Sentence(Struct):
     """The tokens of a sentence, with the objects of its comparisons told apart."""
 
     tokens: list[Token]
@@ -107,8 +106,7 @@ class Sentence:
         return "".join(letters)
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """A quantity where it stands: its clause, what the clause inherits and what a list gives it."""
 
     sentence: Sentence

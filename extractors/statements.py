@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.model import Adjustment, Basis, Quantity, Status
@@ -13,8 +14,7 @@ from amzn_extract.extractors.roles import Role
 from amzn_extract.extractors.tokens import Token
 
 
-@dataclass(slots=True)
-class Linked:
+class Linked(Struct):
     """A quantity with its role and the basis and period of a change."""
 
     quantity: Quantity
@@ -26,8 +26,7 @@ class Linked:
     tenths: bool = False
 
 
-@dataclass(slots=True)
-class Statement:
+class Statement(Struct):
     """One statement about a metric while it is being put together."""
 
     line: Line

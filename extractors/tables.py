@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.layout import Line
@@ -22,8 +24,7 @@ _RULE = re.compile(r"[\s|:+—-]*")
 _BRACKETS = re.compile(r"[(\[,:](.*?)(?:[)\]]|$)")
 
 
-@dataclass(slots=True)
-class _Head:
+class _Head(Struct):
     """What the head of a row or column says."""
 
     metric: Token | None = None

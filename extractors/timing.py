@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.model import Basis, Status

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.model import Quantity
 from amzn_extract.extractors.periods import Period
@@ -22,9 +25,10 @@ LETTERS = {
 _STOPS = {",": "stop", ":": "colon", ";": "semicolon", "(": "open", ")": "close", "。": "sentence", "!": "sentence",
           "?": "sentence", "[": "open", "]": "close", "\u3014": "open", "\u3015": "close",
           "\u2026": "stop", "|": "stop"}  # fmt: skip
+_BREAKS = re.compile(f"[{re.escape(''.join(_STOPS))}\u3001\\n ]")
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """A span of the text with its kind and meaning."""
 
     kind: str
@@ -59,6 +63,8 @@ class Token(NamedTuple):
         return self.meaning.owner if self.meaning else None
 
 
+_OWNED = frozenset({"segment", "company_name"})
+"""Kinds of cues that belong to a company."""
 _NEAR = 24
 """Characters between a phrase and a quantity that may tell which metric it names."""
 
@@ -102,9 +108,10 @@ class Tokenizer:
         """
 
         def wanted(meaning: Meaning) -> bool:
-            return meaning.kind not in ("segment", "company_name") or (meaning.owner or meaning.id) == owner
+            return meaning.kind not in _OWNED or (meaning.owner or meaning.id) == owner
 
-        if not all(wanted(meaning) for cue in cues if cue.meaning for meaning in (cue.meaning, *cue.others)):
+        owned = (cue for cue in cues if cue.meaning and (cue.others or cue.kind in _OWNED))
+        if not all(wanted(meaning) for cue in owned for meaning in (cue.meaning, *cue.others) if meaning):
             cues = self.cues(text, wanted)
         own = [self._fitting(cue, quantities) if cue.others else cue for cue in cues]
         taken = [Token("quantity", q.start, q.end, quantity=q) for q in quantities]
@@ -133,7 +140,7 @@ class Tokenizer:
             return cue  # 實體店 52 億 is its revenue, 實體店 500 家 are stores
         takers = [m for m in meanings if kind in self._metrics[m.id].takes]
         takers.sort(key=lambda m: (kind == "count") != (m.kind == "counted"))
-        return cue._replace(kind=takers[0].kind, id=takers[0].id, meaning=takers[0]) if takers else cue
+        return replace(cue, kind=takers[0].kind, id=takers[0].id, meaning=takers[0]) if takers else cue
 
     def _free(
         self, text: str, cues: Sequence[Token], taken: Sequence[Token], wanted: Callable[[Meaning], bool]
@@ -159,7 +166,7 @@ class Tokenizer:
                 if quantity is None and other.start < cue.start < other.end < cue.end:
                     # 上季|下降, not 上|季下降: what is left behind the period is looked up again.
                     rest = self.cues(text[other.end : cue.end], wanted)
-                    free += [t._replace(start=t.start + other.end, end=t.end + other.end) for t in rest]
+                    free += [replace(t, start=t.start + other.end, end=t.end + other.end) for t in rest]
                 inside = True
             if not inside and not (
                 cue.word is not None and cue.word.near and not _beside(cue, taken[max(0, n - 1) : n + 2])
@@ -175,20 +182,13 @@ class Tokenizer:
         before: Token | None = None
         for token in tokens:
             begin = before.end if before else max(0, token.start - 12)
-            gap = text[begin : token.start].rstrip(" ")
-            tail = gap
-            for n in range(len(gap) - 1, -1, -1):
-                if gap[n] in _STOPS or gap[n] in "、\n ":
-                    tail = gap[n + 1 :]
-                    break
-            joined = len(tail) == len(gap) and before is not None and before.letter in "MNUS"
-            if (
-                token.letter in "BDTGQCOZ"
-                and len(tail) >= 2
-                and tail.endswith(self._measures)
-                and not (joined and len(tail) < 3)
-            ):
-                result.append(Token("unknown", token.start - len(tail), token.start))
+            if token.start - begin >= 2 and token.letter in "BDTGQCOZ":
+                gap = text[begin : token.start].rstrip(" ")
+                if gap.endswith(self._measures):
+                    tail = _BREAKS.split(gap)[-1]
+                    joined = len(tail) == len(gap) and before is not None and before.letter in "MNUS"
+                    if len(tail) >= (3 if joined else 2) and tail.endswith(self._measures):
+                        result.append(Token("unknown", token.start - len(tail), token.start))
             result.append(token)
             before = token
         return result
@@ -223,7 +223,7 @@ def with_named_months(tokens: Sequence[Token]) -> list[Token]:
         period = token.period
         if period is not None and period.span == "month" and not period.years_away:
             if not period.month:
-                result.append(token._replace(period=named or period))
+                result.append(replace(token, period=named or period))
                 continue
             if not (n and tokens[n - 1].letter in "CF"):
                 named = period

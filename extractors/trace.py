@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
@@ -13,8 +14,7 @@ from amzn_extract.extractors.statements import Statement
 from amzn_extract.extractors.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One quantity in its place, as it stood when it was linked."""
 
     #: The cues of its clause and of its sentence.
@@ -30,8 +30,7 @@ class Step:
     told: Token | None
 
 
-@dataclass(slots=True)
-class Trace:
+class Trace(Struct):
     """Collects the steps of one document by the start of their quantities, and what the stages handed on."""
 
     steps: dict[int, Step] = field(default_factory=dict)

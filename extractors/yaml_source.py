@@ -14,16 +14,17 @@ A file laid over others changes only what it names:
 
 from __future__ import annotations
 
-import dataclasses
 import types
 import typing
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeGuard
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.markers import Numeric
@@ -37,13 +38,15 @@ _SCALARS = {int: "a whole number", bool: "true or false", str: "a text"}
 
 
 @cache
-def hints(cls: type) -> dict[str, tuple[Any, bool]]:
-    """Type and requiredness of each field of a dataclass."""
+def hints(cls: type[Struct]) -> dict[str, tuple[Any, bool]]:
+    """Type and requiredness of each field of a class of `schema`."""
     types_ = typing.get_type_hints(cls, include_extras=True)
-    return {
-        f.name: (types_[f.name], f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING)
-        for f in dataclasses.fields(cls)
-    }
+    return {field.name: (types_[field.name], field.required) for field in fields(cls)}
+
+
+def is_entry(hint: Any) -> TypeGuard[type[Struct]]:
+    """True for a class of `schema`, which stands for an entry with keys."""
+    return isinstance(hint, type) and issubclass(hint, Struct)
 
 
 class Source:
@@ -55,7 +58,7 @@ class Source:
         self._register = register
         self._seen: set[int] = set()
 
-    def read(self, path: Path, cls: type, base: Any = None) -> Any:
+    def read(self, path: Path, cls: type[Struct], base: Any = None) -> Any:
         """The file as an instance of `cls`, laid over `base`, what is wrong left out; `base` where it is no YAML."""
         try:
             text = path.read_text(encoding="utf-8-sig")
@@ -94,8 +97,8 @@ class Source:
                 self._fault(node, path, "aliases are not supported; write the entry out")
                 return None
             self._seen.add(id(node))
-        if dataclasses.is_dataclass(hint):
-            return self._instance(node, typing.cast(type, hint), path, base)
+        if is_entry(hint):
+            return self._instance(node, hint, path, base)
         if origin is tuple:
             return self._sequence(node, args[0], path, base or ())
         if origin is dict:
@@ -111,7 +114,7 @@ class Source:
             return self._plain(node, path)
         return self._scalar(node, hint, path)
 
-    def _instance(self, node: yaml.Node, cls: type, path: str, base: Any) -> Any:
+    def _instance(self, node: yaml.Node, cls: type[Struct], path: str, base: Any) -> Any:
         fields = hints(cls)
         given: dict[str, Any] = {}
         wrong: set[str] = set()
@@ -128,7 +131,7 @@ class Source:
                 wrong.add(key)
         whole = {key: value for key, value in given.items() if key not in wrong}
         if base is not None:
-            return dataclasses.replace(base, **whole)
+            return replace(base, **whole)
         missing = [name for name, (_, required) in fields.items() if required and name not in given]
         if isinstance(node, yaml.MappingNode):
             for name in missing:
@@ -143,7 +146,7 @@ class Source:
                 self._fault(
                     key_node, path, f'unknown key "{key}"{suggestion(key, known)}; known are {", ".join(known)}'
                 )
-            elif dataclasses.is_dataclass(args[1]) and isinstance(value, yaml.ScalarNode) and value.value == REMOVE:
+            elif is_entry(args[1]) and isinstance(value, yaml.ScalarNode) and value.value == REMOVE:
                 if key in merged:
                     del merged[key]
                     self._register.removed[inner] = self._place(value)
@@ -159,7 +162,7 @@ class Source:
         return merged
 
     def _sequence(self, node: yaml.Node, item: Any, path: str, base: tuple[Any, ...]) -> tuple[Any, ...]:
-        entries = dataclasses.is_dataclass(item) or typing.get_origin(item) is dict
+        entries = is_entry(item) or typing.get_origin(item) is dict
         if isinstance(node, yaml.MappingNode):
             return self._edited(node, item, path, base, entries)
         if not isinstance(node, yaml.SequenceNode):

@@ -2,13 +2,13 @@
 
 import json
 import time
-from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from msgspec.structs import fields, replace
 
 from amzn_extract.extractors import Change, Record, Rules, as_json, extract, json_schema
 from amzn_extract.extractors.fold import fold

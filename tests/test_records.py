@@ -1,11 +1,11 @@
 """Records as JSON values, and the schema that is shipped for them."""
 
 import json
-from dataclasses import fields
 from decimal import Decimal
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
+from msgspec.structs import fields
 
 from amzn_extract.extractors.model import Change, Record
 from amzn_extract.extractors.records import as_json, json_schema

@@ -3,7 +3,6 @@
 `python tests/test_rules_page.py` writes today's output and tables into it.
 """
 
-import dataclasses
 import re
 import types
 import typing
@@ -12,11 +11,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
+from msgspec import NODEFAULT
+from msgspec.structs import FieldInfo, fields
 
 from amzn_extract.extractors.json_schema import first_line
 from amzn_extract.extractors.markers import Numeric, Reference, Regex
 from amzn_extract.extractors.rules_schema import classes, comments
-from amzn_extract.extractors.yaml_source import hints
+from amzn_extract.extractors.yaml_source import hints, is_entry
 from shell import ROOT, run
 
 PAGE = ROOT / "docs" / "rules.md"
@@ -76,19 +77,17 @@ def anchor(model: type) -> str:
 
 def table(model: type) -> str:
     said = comments(model)
-    rows = [(f"`{f.name}`", told(hints(model)[f.name][0]), default(f), said[f.name]) for f in dataclasses.fields(model)]
+    rows = [(f"`{f.name}`", told(hints(model)[f.name][0]), default(f), said[f.name]) for f in fields(model)]
     return "".join(
         "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n"
         for row in (("key", "holds", "default", "what it does"), ("---",) * 4, *rows)
     )
 
 
-def default(field: "dataclasses.Field[Any]") -> str:
-    if field.default_factory is not dataclasses.MISSING:
-        return ""
-    if field.default is dataclasses.MISSING:
+def default(field: FieldInfo) -> str:
+    if field.required:
         return "*needed*"
-    if field.default in (None, ()):
+    if field.default in (None, (), NODEFAULT):
         return ""
     return f"`{str(field.default).lower() if isinstance(field.default, bool) else field.default}`"
 
@@ -107,7 +106,7 @@ def told(hint: Any) -> str:
         return f"list, each {listed}" if listed.startswith("one of ") else f"list of {plural(listed)}"
     if origin is dict:
         return "fields of a record" if args[1] is Any else f"{plural(told(args[1]))} by {key(*args)}"
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+    if is_entry(hint):
         return f"[{title(hint).lower()}](#{anchor(hint)})"
     return {str: "text", int: "whole number", bool: "`true` or `false`"}[hint]
 
@@ -115,7 +114,7 @@ def told(hint: Any) -> str:
 def key(hint: Any, value: Any) -> str:
     if hint is not str:
         return "group (" + ", ".join(f"`{group}`" for group in typing.get_args(hint)) + ")"
-    return "id" if dataclasses.is_dataclass(value) else "key"
+    return "id" if is_entry(value) else "key"
 
 
 def marked(marker: object) -> str:

@@ -1,6 +1,5 @@
 """The JSON Schema of rules files: shipped as it is generated, true of the files that are shipped, strict on others."""
 
-import dataclasses
 import json
 import re
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from msgspec.structs import fields
 
 from amzn_extract.extractors.rules_schema import classes, comments, rules_schema, shipped
 from cli_process import ROOT
@@ -58,7 +58,7 @@ def test_the_files_that_are_shipped_obey_it_and_name_it_in_their_first_line(name
 
 @pytest.mark.parametrize("model", classes(), ids=lambda model: model.__name__)
 def test_every_key_says_what_it_does(model: type) -> None:
-    assert comments(model).keys() == {field.name for field in dataclasses.fields(model)}
+    assert comments(model).keys() == {field.name for field in fields(model)}
     assert all(text[0].isupper() or text[0] in "0123456789`" for text in comments(model).values())
     assert all(text.endswith(".") for text in comments(model).values())
 
