@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from amzn_extract.extractors.rules import Rules, load_rules
+from amzn_extract.extractors.rules import Rules, compile_rules, load_rules
 
 
 class RulesText(NamedTuple):
@@ -35,9 +35,12 @@ def compiled(texts: tuple[RulesText, ...] = ()) -> Rules:
     Raises:
         RulesError: the texts make no rules, as when this machine has another version of the shipped ones.
     """
+    if not texts:
+        return load_rules()
     with TemporaryDirectory() as folder:
         paths = [Path(folder, str(place), text.name) for place, text in enumerate(texts)]
         for path, text in zip(paths, texts, strict=True):
             path.parent.mkdir()
             path.write_text(text.text, encoding="utf-8")
-        return load_rules(*paths)
+        # Rules are kept for the names of their files, and these names are never met again.
+        return compile_rules(*paths)

@@ -7,6 +7,7 @@ import pytest
 
 from amzn_extract.extractors import RulesError, extract, load_rules
 from amzn_extract.extractors.carried import carried, compiled
+from amzn_extract.extractors.rules_cache import VARIABLE
 from cli_process import ROOT
 
 OWN = ROOT / "samples" / "alibaba.yaml"
@@ -36,6 +37,15 @@ def test_the_same_texts_are_compiled_once_and_changed_ones_anew() -> None:
     own = carried(OWN)
     assert compiled(carried(OWN)) is compiled(own)
     assert compiled((own[0]._replace(text=own[0].text + "# changed\n"),)) is not compiled(own)
+
+
+def test_texts_leave_nothing_in_the_cache_of_compiled_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = carried(OWN)
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    compiled.__wrapped__(texts)
+    assert list(tmp_path.iterdir()) == []
+    compiled.__wrapped__()
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_wrong_rules_are_told_where_their_files_are(tmp_path: Path) -> None:
