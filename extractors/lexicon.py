@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 
-from amzn_extract.extractors.automaton import Automaton, is_plain
+from amzn_extract.extractors.automaton import Automaton
 from amzn_extract.extractors.backtracking import ambiguity
 from amzn_extract.extractors.fold import fold
+from amzn_extract.extractors.thompson import is_plain
 
 if TYPE_CHECKING:
     import regex
