@@ -41,8 +41,8 @@ SCHEMA = pa.schema(_fields(Record))
 """The record contract: its fields in their order, null where it says so.
 
 Numbers are float64: those of JSON lines as nearly every reader takes them, summed by every engine as they
-are, with 15 digits to hold what texts give with a dozen. A decimal of fixed scale would lose a rate of ten places
-or refuse a sum of forty digits, and one row that is refused ends a job.
+are, with 15 digits to hold what texts give with a dozen. A decimal has one scale for rates and for sums of money: it
+would round some and refuse others, and one row that is refused ends a job.
 """
 
 
