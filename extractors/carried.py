@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from amzn_extract.extractors.rules import Rules, compile_rules, load_rules
+from amzn_extract.extractors.loading import compile_rules, load_rules
+from amzn_extract.extractors.rules import Rules
 
 
 class RulesText(NamedTuple):
