@@ -50,7 +50,7 @@ class Linker:
         self._text = text
         self._ledger = Ledger()
         self._naming = Naming(rules, self._ledger)
-        self._hedges = Hedges(rules)
+        self._hedges = rules.once(Hedges)
         self._subjects = Subjects(text, self._ledger, self._naming)
         self._timing = Timing(document)
         self._lists = Lists(rules, text)

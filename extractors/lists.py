@@ -19,18 +19,27 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _KINDS = ("S", "M", "P", "B")
 
 
+class ListWords:
+    """What stands between the members of a list."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Compiles the rules' words."""
+        words = "|".join(sorted((re.escape(fold_pattern(w)) for w in rules.file.lists), key=len, reverse=True))
+        self.gap = re.compile(rf"\s*(?:{words})?\s*(?:{words})\s*")
+        self.alternatives = frozenset(map(fold, rules.file.alternatives))
+
+
 class Lists:
     """Finds lists in sentences and zips them."""
 
     def __init__(self, rules: Rules, text: str) -> None:
         """`text` is the folded document."""
-        words = "|".join(sorted((re.escape(fold_pattern(w)) for w in rules.file.lists), key=len, reverse=True))
-        self._gap = re.compile(rf"\s*(?:{words})?\s*(?:{words})\s*")
+        words = rules.once(ListWords)
+        self._gap, self._alternatives = words.gap, words.alternatives
         self._text = text
         self.roles: dict[int, Role] = {}
         """Roles that the first member of a list gave to the others."""
         self._groups: list[list[int]] = []
-        self._alternatives = frozenset(map(fold, rules.file.alternatives))
         self._last: tuple[int, Role] | None = None
         self._asked = False
         self._row: list[Token] = []

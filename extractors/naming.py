@@ -25,15 +25,27 @@ _MILLION, _BILLION = 10**6, 10**8
 """From here on money beside a segment is its revenue, and a number without a unit is money; less is a price."""
 
 
+class Terms:
+    """What the rules say of metrics, laid out for looking it up."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Folds the words that tie and join."""
+        owned = rules.file.words.get("owned", {})
+        self.metrics, self.segments = rules.metrics, rules.segments
+        self.joints = tuple(fold(joint) for joint in rules.file.lists)
+        self.ties = frozenset({"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)})
+        self.families = {metric: rules.family(metric) for metric in rules.metrics}
+
+
 class Naming:
     """Finds the metric and the segment of quantities in one document."""
 
     def __init__(self, rules: Rules, ledger: Ledger) -> None:
         """`ledger` holds the statements made so far."""
-        self._rules, self._ledger = rules, ledger
-        owned = rules.file.words.get("owned", {})
-        self._joints = tuple(fold(joint) for joint in rules.file.lists)
-        self._ties = {"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)}
+        terms = rules.once(Terms)
+        self._ledger = ledger
+        self._metrics, self._segments, self._families = terms.metrics, terms.segments, terms.families
+        self._joints, self._ties = terms.joints, terms.ties
 
     def ties(self, text: str) -> bool:
         """True for a word that ties what stands before it to what stands behind it."""
@@ -41,7 +53,7 @@ class Naming:
 
     def rule(self, metric: str | None) -> MetricRule | None:
         """The rule of a metric id."""
-        return self._rules.metrics.get(metric or "")
+        return self._metrics.get(metric or "")
 
     def fits(self, metric: str | None, quantity: Quantity) -> bool:
         """True where the metric has values of the quantity's kind of unit."""
@@ -209,7 +221,7 @@ class Naming:
                 return known.id  # 每股盈利 1 元,市場原先預期賺 0.8 元
         if name is None or name.meaning is None or not name.meaning.generic:
             return name.id if name else None
-        family = self._rules.family(name.id)
+        family = self._families[name.id]
         beside = [place.tokens[n] for n in place.clause if place.tokens[n].start < name.start]
         said = [t for t in beside if t.kind == "metric" and not (t.meaning and t.meaning.generic)]
         same = [t.id for t in said if t.id in family or self._per_share(t.id)]
@@ -246,13 +258,13 @@ class Naming:
 
     def of_family(self, metric: str, scope: Scope, segment: str | None) -> str:
         """The metric of the family that was named before, else the one that a segment has of it, else `metric`."""
-        family = self._rules.family(metric)
+        family = self._families[metric]
         known = scope.known
         said = known is not None and known.id in family and not (known.meaning and known.meaning.generic)
         before = known.id if known is not None and said else self._ledger.last_of(family)
         if before is not None:
             return before
-        rule = self._rules.metrics[metric]
+        rule = self._metrics[metric]
         return rule.of_segment if segment is not None and rule.of_segment else metric
 
     def rival(self, place: Place) -> bool:
@@ -287,7 +299,7 @@ class Naming:
             return None
         behind = place.behind("S")
         close = place.tokens[behind[0]].id if behind and place.gap(place.index, behind[0]) <= 1 else segment
-        rule = self._rules.segments.get(close or "")
+        rule = self._segments.get(close or "")
         return rule.counts if rule else None
 
     def led(self, place: Place) -> bool:
