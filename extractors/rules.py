@@ -79,7 +79,8 @@ class Rules:
         numerals = _folded(file.numerals)
         file = _with_numerals(replace(file, numerals=numerals), "".join([*numerals.digits, *numerals.tens]))
         self.file = file
-        self._stages: dict[Callable[[Rules], object], object] = {}
+        #: By what they are made by, whose name alone is kept: to read an entry of the cache calls no function.
+        self._stages: dict[tuple[str, str], object] = {}
         self._register = register or Register()
         self.numerals = Numerals(numerals)
         self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals, plain=plain)
@@ -99,13 +100,15 @@ class Rules:
 
     def once(self, make: Callable[[Rules], Stage]) -> Stage:
         """A stage that is built from the rules alone, built when it is first asked for."""
-        if make not in self._stages:
-            self._stages[make] = make(self)
-        return cast(Stage, self._stages[make])
+        name = make.__module__, make.__qualname__
+        if name not in self._stages:
+            self._stages[name] = make(self)
+        return cast(Stage, self._stages[name])
 
     def __getstate__(self) -> dict[str, Any]:
         """What is kept of it; the register, which is large and seldom wanted, packed."""
-        return {**vars(self), "_register": zlib.compress(freeze(self.register))}
+        kept = self._register if isinstance(self._register, bytes) else zlib.compress(freeze(self._register))
+        return {**vars(self), "_register": kept}
 
     @property
     def register(self) -> Register:
