@@ -16,6 +16,8 @@ from amzn_extract.extractors.thompson import Places
 
 _MOST_STATES = 20_000
 """States after which they are made anew, so that no text makes them grow without end."""
+_LONGEST = 64
+"""Characters after which a walk ends: what has not ended by then is tried, so that no walk is longer than that."""
 _ASCII = "".join(map(chr, range(32, 127)))
 _OTHERS = {"\u0661": r"\d", "\u2003": r"\s", "\u00e9": None, "\ue000": None}
 """Characters that stand for those that a regex does not name, each with the class of its like, where that is small."""
@@ -63,8 +65,8 @@ class Automaton:
         """The regexes that may match at a place, in their order."""
         after, ways = self._after, self._ways
         found: Sequence[int] = ()
-        state, length = 0, len(text)
-        while at < length:
+        state, last = 0, at + _LONGEST
+        while at < len(text):
             char = text[at]
             target = after[state].get(char, _UNKNOWN)
             if target == _UNKNOWN:
@@ -75,6 +77,8 @@ class Automaton:
             if ways[state]:
                 found = sorted({*found, *ways[state]}) if found else ways[state]
             at += 1
+            if at == last:
+                return sorted({*found, *self._unpacked().alive(self._sets[state])})
         return found
 
     def whole(self, text: str) -> Sequence[int]:
@@ -89,8 +93,8 @@ class Automaton:
     def may(self, text: str, at: int) -> bool:
         """True where any of the regexes may match at a place."""
         after, ways = self._after, self._ways
-        state, length = 0, len(text)
-        while at < length:
+        state, last = 0, min(len(text), at + _LONGEST)
+        while at < last:
             char = text[at]
             target = after[state].get(char, _UNKNOWN)
             if target == _UNKNOWN:
@@ -101,7 +105,7 @@ class Automaton:
                 return True
             state = target
             at += 1
-        return False
+        return at < len(text)
 
     def trigger(self) -> str:
         """A regex of one character for the places where any may match, by this character and the next one."""
@@ -137,11 +141,8 @@ class Automaton:
         known = self._after[state].get(char, _UNKNOWN)
         if known != _UNKNOWN:
             return known
-        if isinstance(self._places, bytes):
-            parts, self._sets = marshal.loads(self._places)
-            self._places = Places.unpacked(parts)
-            self._numbers = {places: number for number, places in enumerate(self._sets)}
-        places = self._places.behind(self._sets[state], char)
+        regexes = self._unpacked()
+        places = regexes.behind(self._sets[state], char)
         if not places:
             known = _DEAD
         elif places in self._numbers:
@@ -149,12 +150,20 @@ class Automaton:
         elif len(self._after) >= _MOST_STATES:
             for kept in (self._after, self._ways, self._sets, self._numbers, self._packed):
                 kept.clear()
-            self._add(self._places.starts, ())
-            return self._add(places, self._places.ways(places))
+            self._add(regexes.starts, ())
+            return self._add(places, regexes.ways(places))
         else:
-            known = self._add(places, self._places.ways(places))
+            known = self._add(places, regexes.ways(places))
         self._after[state][char] = known
         return known
+
+    def _unpacked(self) -> Places:
+        """The places of the regexes."""
+        if isinstance(self._places, bytes):
+            parts, self._sets = marshal.loads(self._places)
+            self._places = Places.unpacked(parts)
+            self._numbers = {places: number for number, places in enumerate(self._sets)}
+        return self._places
 
     def _add(self, places: frozenset[int], ways: tuple[int, ...]) -> int:
         """The number of a new state."""
