@@ -7,6 +7,7 @@ late, so that Ctrl-C during start-up is quiet as well.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -27,17 +28,23 @@ from amzn_extract.cli.faults import (
 
 def main() -> None:
     """Runs the command line and leaves the process with its exit code."""
+    # A run makes little that goes in circles; to look for it in all the rules again and again takes long.
+    gc.set_threshold(100_000)
     code = run(sys.argv[1:])
-    if code == EXIT_INTERRUPTED:
-        # Where Ctrl-C fell into an import, Python may remember it and kill itself by a signal at its end.
-        os._exit(code)
-    sys.exit(code)
+    if sys.flags.dev_mode:
+        sys.exit(code)
+    # To take all rules apart again, one by one, takes as long as to load them. And where Ctrl-C fell into an
+    # import, Python may remember it and kill itself by a signal at its end.
+    os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Runs the command line with these arguments and returns the exit code; faults are reported, never raised."""
     try:
-        return _run(arguments)
+        code = _run(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         # No flush: it would wait for a reader that may not be reading.
         discard(sys.stdout)

@@ -6,8 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from msgspec import Struct
 
@@ -24,6 +23,9 @@ from amzn_extract.extractors.model import Fate
 from amzn_extract.extractors.pipeline import Reading, read
 from amzn_extract.extractors.rules import Rules, RulesError, load_rules
 from amzn_extract.extractors.trace import Trace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Style = Literal["table", "array", "lines"]
 Subject = Literal["records", "everything", "unclaimed", "stats", "explanations"]

@@ -10,7 +10,6 @@ import errno
 import os
 import sys
 from typing import TextIO
-from unicodedata import category
 
 PROGRAM = "amzn-extract"
 
@@ -69,6 +68,8 @@ def printable(text: str) -> str:
     """Returns the text with what would move the cursor or change the terminal written as escapes."""
     if text.isprintable():
         return text
+    from unicodedata import category
+
     return "".join(c if c.isprintable() or category(c) == "Zs" else c.encode("unicode_escape").decode() for c in text)
 
 

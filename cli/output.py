@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
@@ -86,6 +85,8 @@ def _file(target: str) -> Iterator[TextIO]:
         with open(beside, "x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             yield stream
         if os.path.exists(place):
+            import shutil
+
             shutil.copymode(place, beside)
         os.replace(beside, place)
     finally:
