@@ -7,7 +7,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +18,6 @@ from amzn_extract.extractors.lexicon import Lexicon, RulesError, RuleTimeout
 from amzn_extract.extractors.number_schema import NumeralRules
 from amzn_extract.extractors.numerals import Numerals
 from amzn_extract.extractors.periods import PeriodFinder
-from amzn_extract.extractors.places import DEFAULT, Register
 from amzn_extract.extractors.quantities import QuantityFinder
 from amzn_extract.extractors.rules_cache import Entry as CacheEntry
 from amzn_extract.extractors.schema import CompanyRule, MetricRule, RuleFile, SegmentRule, WordRule
@@ -28,7 +27,12 @@ Stage = TypeVar("Stage")
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from amzn_extract.extractors.places import Register
+
 __all__ = ["Meaning", "RuleTimeout", "Rules", "RulesError", "load_rules"]
+
+
+_SHIPPED = os.path.join(os.path.dirname(__file__), os.pardir, "rules.yaml")
 
 
 class Meaning(Struct, frozen=True):
@@ -49,7 +53,7 @@ class Meaning(Struct, frozen=True):
     owner: str | None = None
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """A phrase, the rule and the list of it that it stands in, and what it means."""
 
     rule: str
@@ -76,6 +80,8 @@ class Rules:
         Raises:
             RulesError: a phrase or pattern does not compile.
         """
+        from amzn_extract.extractors.places import Register
+
         assert file.numerals is not None
         numerals = _folded(file.numerals)
         file = _with_numerals(replace(file, numerals=numerals), "".join([*numerals.digits, *numerals.tens]))
@@ -111,11 +117,10 @@ class Rules:
     @property
     def register(self) -> Register:
         """Where the phrases stand, and which layer they are from."""
-        if isinstance(self._register, Register):
-            return self._register
-        register: Register = thaw(zlib.decompress(self._register))
-        self._register = register
-        return register
+        if isinstance(self._register, bytes):
+            register: Register = thaw(zlib.decompress(self._register))
+            self._register = register
+        return self._register
 
     @property
     def metrics(self) -> dict[str, MetricRule]:
@@ -230,9 +235,8 @@ def _sources(paths: Sequence[Path]) -> list[bytes] | None:
 
     Messages call the files by these names.
     """
-    shipped = os.path.join(os.path.dirname(__file__), os.pardir, DEFAULT)
     sources = []
-    for path in (shipped, *map(str, paths)):
+    for path in (_SHIPPED, *map(str, paths)):
         try:
             if not os.path.isfile(path):
                 return None

@@ -48,14 +48,11 @@ class Entry:
             with open(self._path, "rb") as file:
                 if not _is_own(file.fileno()):
                     return None
-                data = memoryview(file.read())
+                data = file.read()
         except OSError:
             return None
         head = len(_MAGIC) + len(self._key) + _NUMBER
-        body = data[head:]
-        if data[:head] != self._head(body):
-            return None
-        return thaw(body)
+        return thaw(data, head) if data[:head] == self._head(memoryview(data)[head:]) else None
 
     def write(self, value: object) -> None:
         """Keeps a value, in one step, for all later runs; nothing is kept where the folder can't be written to."""

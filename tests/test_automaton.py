@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amzn_extract.extractors.automaton import Automaton, is_plain
+from amzn_extract.extractors.automaton import Automaton
 from amzn_extract.extractors.choice import Choice
 from amzn_extract.extractors.scan import Scan
+from amzn_extract.extractors.thompson import is_plain
 
 PATTERNS = [
     "年增",
@@ -67,6 +69,15 @@ def test_an_automaton_that_grows_too_large_begins_anew(monkeypatch: pytest.Monke
     automaton = Automaton([r"\d{4}年", "[一二三]季度"])
     for text in ("2025年", "三季度", "2024年", "1999年"):
         assert automaton.ways(text, 0)
+
+
+@given(texts)
+def test_an_automaton_that_was_kept_names_the_same(text: str) -> None:
+    automaton = Automaton(PATTERNS)
+    automaton.ways("三季度2025年q3", 0)
+    kept = pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(automaton))))
+    for at in range(len(text)):
+        assert list(kept.ways(text, at)) == list(automaton.ways(text, at))
 
 
 @pytest.mark.parametrize(("pattern", "plain"), [("(營|收)+", True), (r"(?<!\d ?)年", True), (r"\p{Han}+", False)])
