@@ -24,7 +24,7 @@ from amzn_extract.cli.journal import OtherRun, entries, head, line
 from amzn_extract.cli.json_output import Writer
 from amzn_extract.cli.output import open_output, put_in_place
 
-_SECONDS = 0.5
+_SECONDS = 0.2
 _BYTES = 4_000_000
 """What is written at the latest after so long, or when so much has come together."""
 _BLOCK = 1 << 20
