@@ -8,10 +8,10 @@ taken up again. At the end the part file becomes the output, or the output is ma
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shlex
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from io import FileIO
 from typing import Self, TextIO
@@ -24,10 +24,8 @@ from amzn_extract.cli.journal import OtherRun, entries, head, line
 from amzn_extract.cli.json_output import Writer
 from amzn_extract.cli.output import open_output, put_in_place
 
-_SECONDS = 0.2
-_BYTES = 4_000_000
-"""What is written at the latest after so long, or when so much has come together."""
 _BLOCK = 1 << 20
+"""Bytes of the part file, and what is left of a line, that are held while the output is made of it."""
 
 
 class PartFile:
@@ -39,9 +37,7 @@ class PartFile:
         self._output = str(task.output)
         self._place = os.path.realpath(self._output)
         self._part_path, self._journal_path = f"{self._place}.part", f"{self._place}.journal"
-        self._lines, self._notes = bytearray(), bytearray()
         self._end = self._done = 0
-        self._written = time.monotonic()
         #: Signals, which are to be let in wherever nothing is written.
         self.interrupts = Interrupts()
 
@@ -57,11 +53,9 @@ class PartFile:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        """Writes what is done; raises `Failure` for a run that was interrupted, to say how it goes on."""
+        """Closes both files; raises `Failure` for a run that was interrupted, to say how it goes on."""
         try:
             if kind is not None and issubclass(kind, KeyboardInterrupt):
-                if not self._part.closed:
-                    self._write()
                 came = self.interrupts.came or 2
                 again = shlex.join([PROGRAM, *(a for a in sys.argv[1:] if a != "--resume")])
                 again = again.replace(PROGRAM, f"{PROGRAM} --resume", 1)
@@ -98,20 +92,18 @@ class PartFile:
             self._part.seek(self._end)
             self._part.truncate()
             if not place:
-                self._notes += head(settings)
+                _write(self._journal, head(settings))
 
     def add(self, file: str, result: Outcome) -> None:
-        """Takes what came of the next file."""
-        self._lines += result.items
+        """Writes what came of the next file, so that no more than that of one is lost, however the run ends."""
         self._end += len(result.items)
-        self._notes += line(file, self._end, result)
+        with self._explained():
+            _write(self._part, result.items)
+            _write(self._journal, line(file, self._end, result))
         self._done += 1
-        if len(self._lines) > _BYTES or time.monotonic() > self._written + _SECONDS:
-            self._write()
 
     def finish(self, writer_for: Callable[[TextIO], Writer]) -> None:
         """Makes the output of the part file, which goes with its journal."""
-        self._write()
         self._part.close()
         if self._task.style == "lines":
             with self._explained():
@@ -127,12 +119,6 @@ class PartFile:
         self._journal.close()
         os.unlink(self._journal_path)
 
-    def _write(self) -> None:
-        with self._explained():
-            _write_all(self._part, self._lines)
-            _write_all(self._journal, self._notes)
-        self._written = time.monotonic()
-
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
         try:
@@ -141,10 +127,10 @@ class PartFile:
             raise Failure(explain(error, self._output), code=EXIT_INCOMPLETE) from error
 
 
-def _write_all(file: FileIO, waiting: bytearray) -> None:
-    """Writes and forgets what waits, piece by piece as the system takes it."""
-    while waiting:
-        del waiting[: file.write(waiting)]
+def _write(file: FileIO, data: bytes) -> None:
+    """Writes all of it, piece by piece as the system takes it."""
+    while data:
+        data = data[file.write(data) :]
 
 
 def _opened(path: str) -> FileIO:
@@ -153,12 +139,15 @@ def _opened(path: str) -> FileIO:
 
 
 def _lock(file: FileIO, output: str) -> None:
-    """Raises `Failure` where another run has it; without a word on Windows, where no run can rename another's files."""
+    """Raises `Failure` where another run has it, as far as the system and its disk can tell."""
     try:
         import fcntl
     except ImportError:
-        return
+        return  # Windows, where nobody replaces a file that another has open
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise Failure(f"{output}: another run is writing it; wait for its end", code=EXIT_INCOMPLETE) from None
+    except OSError as error:
+        if error.errno not in (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL):
+            raise  # those are disks without locks
