@@ -16,9 +16,10 @@ from amzn_extract.cli.json_output import as_lines
 from amzn_extract.extractors.account import left_over
 from amzn_extract.extractors.explain import Explanation, explanations
 from amzn_extract.extractors.fold import fold
+from amzn_extract.extractors.loading import load_rules
 from amzn_extract.extractors.model import Fate
 from amzn_extract.extractors.pipeline import Reading, read
-from amzn_extract.extractors.rules import Rules, RulesError, load_rules
+from amzn_extract.extractors.rules import Rules, RulesError
 from amzn_extract.extractors.trace import Trace
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Records as Parquet, in the schema that `extractors.arrow` has for every engine. It needs the extra `parquet`."""
+"""Records as Parquet, in the schema that `extractors.arrow_schema` has for every engine. It needs the extra `parquet`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ParquetWriter:
         """Takes an output that is written from its beginning to its end, never back."""
         import pyarrow.parquet as pq
 
-        from amzn_extract.extractors.arrow import SCHEMA
+        from amzn_extract.extractors.arrow_schema import SCHEMA
 
         self._writer = pq.ParquetWriter(stream, SCHEMA, compression="zstd")
         self._rows: list[dict[str, Any]] = []
@@ -47,7 +47,7 @@ class ParquetWriter:
         self._writer.close()
 
     def _write(self) -> None:
-        from amzn_extract.extractors.arrow import batch_of
+        from amzn_extract.extractors.arrow_schema import batch_of
 
         self._writer.write_batch(batch_of(self._rows))
         self._rows.clear()

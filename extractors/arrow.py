@@ -1,82 +1,97 @@
-"""Records as Arrow, one schema for every engine that speaks it: Parquet, Spark, Ray Data, DuckDB, pandas.
+"""Arrow in, Arrow out: a batch of texts to a batch of records, the one function that every engine calls.
 
-The only module that needs pyarrow (`amzn-extract[parquet]`); nothing else of the package imports it.
+What has to do with Arrow needs pyarrow (`amzn-extract[parquet]`): nothing that a run without it needs imports this.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from types import NoneType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from collections.abc import Iterator
+from typing import Literal
 
 import pyarrow as pa
 
-from amzn_extract.extractors.model import Change, Record
-from amzn_extract.extractors.records import as_json
+from amzn_extract.extractors.arrow_schema import SCHEMA, batch_of
+from amzn_extract.extractors.carried import compiled
+from amzn_extract.extractors.pipeline import extract
+from amzn_extract.extractors.read import UnreadableText, decode
+from amzn_extract.extractors.rules import Rules
 
-_PLAIN = {str: pa.string(), int: pa.int64(), Decimal: pa.float64()}
+__all__ = ["SCHEMA", "UNREADABLE", "Unreadable", "batch_of", "extract_arrow", "unreadable_arrow"]
 
+Unreadable = Literal["raise", "skip"]
+"""What becomes of a row that gives no text: it ends the job, or is left to `unreadable_arrow` to tell."""
 
-def _fields(model: type) -> list[pa.Field]:
-    return [_field(name, hint) for name, hint in get_type_hints(model).items()]
+UNREADABLE = pa.schema([pa.field("path", pa.string()), pa.field("reason", pa.string(), nullable=False)])
+"""What `unreadable_arrow` gives; the path is null where that is the reason."""
 
-
-def _field(name: str, hint: Any) -> pa.Field:
-    """A field of one type; a kind of type that no record uses yet is a TypeError."""
-    arguments = get_args(hint)
-    if NoneType in arguments:
-        [hint] = (argument for argument in arguments if argument is not NoneType)
-        return _field(name, hint).with_nullable(True)
-    if hint in _PLAIN:
-        return pa.field(name, _PLAIN[hint], nullable=False)
-    if hint is Change:
-        return pa.field(name, pa.struct(_fields(Change)), nullable=False)
-    if get_origin(hint) is Literal:
-        return pa.field(name, pa.string(), nullable=False)
-    if get_origin(hint) is tuple and arguments[1:] == (...,):
-        # Parquet and Spark call the items of a list so.
-        return pa.field(name, pa.list_(_field("element", arguments[0])), nullable=False)
-    raise TypeError(f"no Arrow type for {hint!r}")
+_TEXT = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_null)
+_BYTES = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view, pa.types.is_null)
+_COLUMNS = {"text": _TEXT, "content": _BYTES}
 
 
-SCHEMA = pa.schema(_fields(Record))
-"""The record contract: its fields in their order, null where it says so.
+def extract_arrow(
+    batch: pa.RecordBatch | pa.Table, rules: Rules | None = None, *, unreadable: Unreadable = "raise"
+) -> pa.RecordBatch:
+    """The records of a batch of texts, as one in `SCHEMA`: row by row, each row's in the order of its text.
 
-Numbers are float64: those of JSON lines as nearly every reader takes them, summed by every engine as they
-are, with 15 digits to hold what texts give with a dozen. A decimal of fixed scale would lose a rate of ten places
-or refuse a sum of forty digits, and one row that is refused ends a job.
-"""
-
-
-def batch_of(records: Iterable[Record | Mapping[str, Any]]) -> pa.RecordBatch:
-    """Returns records as a batch in `SCHEMA`; they may be given as `as_json` or a JSON line has them.
+    The batch has the columns `path` and either `text` or `content`, the bytes of a file, which are decoded as
+    files are; others are of no account. `file` of a record is its row's path. Without `rules` the shipped ones
+    are taken, compiled once by each process; nothing else is kept from batch to batch.
 
     Raises:
-        KeyError: a mapping lacks a field.
-        TypeError, ValueError: a field holds what the contract has not.
+        UnreadableText: a row's content is no text, or it has none, or no path; not where they are to be skipped.
+        RuleTimeout: a regex of the user's rules took too long, which says more of the rule than of the text;
+            the path is in its notes.
+        ValueError: the batch lacks a column, or has it in another type.
     """
-    rows = [as_json(record) if isinstance(record, Record) else record for record in records]
-    columns = [pa.array([_cell(row[field.name], field) for row in rows], field.type) for field in SCHEMA]
-    return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+    rules = rules or compiled()
+    records = []
+    for path, text in _texts(batch):
+        if isinstance(text, UnreadableText):
+            if unreadable == "raise":
+                raise UnreadableText(f"{path}: {text.reason}") from text
+            continue
+        try:
+            records += extract(text, rules, str(path))
+        except Exception as error:
+            # Of a job that ends on one row in a million, its log must say which.
+            error.add_note(f"while reading {path}")
+            raise
+    return batch_of(records)
 
 
-def _cell(value: Any, field: pa.Field) -> Any:
-    """A value of a JSON record as Arrow takes it."""
-    kind = field.type
-    if value is None:
-        # Arrow itself would let it pass, and engines that trust the schema read something else there.
-        if not field.nullable:
-            raise ValueError(f"{field.name} is null")
-        return None
-    if pa.types.is_float64(kind):
-        # A whole number is no float to Arrow where that would round.
-        return float(value)
-    if pa.types.is_list(kind):
-        return [_cell(item, kind.value_field) for item in value]
-    if pa.types.is_struct(kind):
-        return {inner.name: _cell(value[inner.name], inner) for inner in kind}
-    if isinstance(value, str):
-        # A file name that is no text holds lone surrogates, which UTF-8 has not; JSON lines have these escapes too.
-        return value.encode("utf-8", "backslashreplace")
-    return value
+def unreadable_arrow(batch: pa.RecordBatch | pa.Table) -> pa.RecordBatch:
+    """The rows that `extract_arrow` would skip, in `UNREADABLE`: the path of each, and what is wrong with it.
+
+    Raises:
+        ValueError: the batch lacks a column, or has it in another type.
+    """
+    faults = [(path, text.reason) for path, text in _texts(batch) if isinstance(text, UnreadableText)]
+    return pa.RecordBatch.from_pylist([dict(zip(UNREADABLE.names, fault, strict=True)) for fault in faults], UNREADABLE)
+
+
+def _texts(batch: pa.RecordBatch | pa.Table) -> Iterator[tuple[str | None, str | UnreadableText]]:
+    """The path of each row, and its text or why there is none."""
+    given = [name for name in _COLUMNS if name in batch.schema.names]
+    if len(given) != 1 or "path" not in batch.schema.names:
+        has = ", ".join(batch.schema.names) or "none"
+        raise ValueError(f"wanted are the columns path and either text or content; the batch has {has}")
+    for name, kinds in (("path", _TEXT), (given[0], _COLUMNS[given[0]])):
+        kind = batch.schema.field(name).type
+        kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+        if not any(is_kind(kind) for is_kind in kinds):
+            wanted = "binary" if kinds is _BYTES else "string"
+            raise ValueError(f"the column {name} is {kind}, wanted is {wanted}")
+    for path, text in zip(batch.column("path"), batch.column(given[0]), strict=True):
+        yield path.as_py(), _text(path.as_py(), text.as_py())
+
+
+def _text(path: str | None, given: str | bytes | None) -> str | UnreadableText:
+    if path is None:
+        return UnreadableText("the path is null")
+    if given is None:
+        return UnreadableText("the text is null")
+    try:
+        return decode(given) if isinstance(given, bytes) else given
+    except UnreadableText as error:
+        return error

@@ -42,18 +42,22 @@ class Automaton:
         self._ways: list[tuple[int, ...]] = []
         self._sets: list[frozenset[int]] = []
         self._numbers: dict[frozenset[int], int] = {}
+        #: By their number, what goes on from states of an earlier run that no text has led to in this one.
+        self._packed: dict[int, bytes] = {}
         self._add(places.starts, ())
 
     def __getstate__(self) -> dict[str, Any]:
-        """What is kept of it: states as they are, and packed what is asked only where a new one is met."""
+        """What is kept of it: each state packed by itself, and so is what is asked only where a new one is met."""
         places = self._places
         packed = places if isinstance(places, bytes) else marshal.dumps((places.packed(), self._sets))
-        return {"_states": marshal.dumps((self._after, self._ways)), "_places": packed}
+        states = {n: self._packed.get(n) or _packed(after) for n, after in enumerate(self._after)}
+        return {"_packed": states, "_ways": marshal.dumps(self._ways), "_places": packed}
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
         """Takes the states up again."""
-        self._after, self._ways = marshal.loads(kept["_states"])
-        self._places = kept["_places"]
+        self._packed, self._places = kept["_packed"], kept["_places"]
+        self._after = [{} for _ in self._packed]
+        self._ways = marshal.loads(kept["_ways"])
 
     def ways(self, text: str, at: int) -> Sequence[int]:
         """The regexes that may match at a place, in their order."""
@@ -128,6 +132,8 @@ class Automaton:
 
     def _step(self, state: int, char: str) -> int:
         """The state behind a character."""
+        if state in self._packed:
+            self._after[state] = _unpacked(self._packed.pop(state))
         known = self._after[state].get(char, _UNKNOWN)
         if known != _UNKNOWN:
             return known
@@ -141,7 +147,7 @@ class Automaton:
         elif places in self._numbers:
             known = self._numbers[places]
         elif len(self._after) >= _MOST_STATES:
-            for kept in (self._after, self._ways, self._sets, self._numbers):
+            for kept in (self._after, self._ways, self._sets, self._numbers, self._packed):
                 kept.clear()
             self._add(self._places.starts, ())
             return self._add(places, self._places.ways(places))
@@ -157,3 +163,14 @@ class Automaton:
         self._ways.append(ways)
         self._sets.append(places)
         return number
+
+
+def _packed(after: dict[str, int]) -> bytes:
+    dead = "".join(char for char, target in after.items() if target == _DEAD)
+    return marshal.dumps((dead, {char: target for char, target in after.items() if target != _DEAD}))
+
+
+def _unpacked(packed: bytes) -> dict[str, int]:
+    after: dict[str, int]
+    dead, after = marshal.loads(packed)
+    return dict.fromkeys(dead, _DEAD) | after

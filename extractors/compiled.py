@@ -21,6 +21,8 @@ try:
 except ImportError:
     from pickle import Pickler, Unpickler, UnpicklingError
 
+__all__ = ["UnpicklingError", "freeze", "thaw"]
+
 _PACKAGE = __name__.rpartition(".")[0]
 _HARMLESS = {
     ("decimal", "Decimal"), ("datetime", "date"), ("builtins", "frozenset"), ("builtins", "set"),

@@ -11,7 +11,7 @@ import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -245,6 +245,10 @@ class Literals(Generic[T]):
             f"[{''.join(re.escape(char) for char in sorted({key[0] for key in groups}))}]" if groups else "(?!)"
         )
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept for later runs: nothing unpacked."""
+        return {**vars(self), "_open": {}}
+
     def find(self, text: str, wanted: Callable[[T], T] | None = None) -> list[tuple[int, int, T]]:
         """The longest words in `text`, none over another; `wanted` leaves of a meaning what counts."""
         found: list[tuple[int, int, T]] = []
@@ -278,9 +282,9 @@ class Literals(Generic[T]):
         known = self._open.get(key)
         if known is None:
             words: dict[str, int] = {}
-            for beginning in {key[0], key} & self._packed.keys():
+            for beginning in {key[0], key}:
                 number = 0
-                for part in marshal.loads(self._packed[beginning]):
+                for part in marshal.loads(self._packed[beginning]) if beginning in self._packed else ():
                     if isinstance(part, int):
                         number = part
                     else:

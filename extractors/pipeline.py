@@ -59,10 +59,9 @@ def read(text: str, rules: Rules, file: str = "-", trace: Trace | None = None) -
     if document.reports_last:
         periods = [reported(p) if names_reported(p, cues) else p for p in periods]
     tokens = tokenizer.merge(folded, cues, periods, quantities, document.owner)
-    assert rules.file.layout is not None
     assert rules.file.numerals is not None
     figures = {q.reach[0]: q.end for q in quantities} | {q.start: q.end for q in quantities}
-    layout = Layout(rules.file.layout)
+    layout = rules.once(_layout)
     lines = list(layout.lines(folded, text, figures))
     statements = Linker(rules, document, folded, trace).link(lines, tokens)
     if trace is not None:
@@ -70,3 +69,8 @@ def read(text: str, rules: Rules, file: str = "-", trace: Trace | None = None) -
     records = assemble(statements, text, document, rules, file)
     heads = [layout.numbered(folded, line) for line in lines]
     return Reading(records, account(folded, rules.file.numerals, heads, skipped, periods, tokens, records))
+
+
+def _layout(rules: Rules) -> Layout:
+    assert rules.file.layout is not None
+    return Layout(rules.file.layout)

@@ -46,14 +46,22 @@ class _Head(Struct):
             self.period = replace(above, year=self.period.year)  # 2025 年 below 截至 9 月 30 日止三個月
 
 
+class TableWords:
+    """What the heads of tables say of their columns."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Compiles the rules' words."""
+        changes = rules.file.layout.changes if rules.file.layout else ()
+        self.changes = re.compile("|".join(map(fold_pattern, changes)) or "(?!)")
+
+
 class Tables:
     """Reads the tables of one document."""
 
     def __init__(self, rules: Rules, document: Document, text: str) -> None:
         """`text` is the folded document."""
         self._rules, self._document, self._text = rules, document, text
-        changes = rules.file.layout.changes if rules.file.layout else ()
-        self._changes = re.compile("|".join(map(fold_pattern, changes)) or "(?!)")
+        self._changes = rules.once(TableWords).changes
 
     def read(
         self,
