@@ -1,4 +1,4 @@
-"""Records as Parquet, in the schema that `extractors.arrow_schema` has for every engine. It needs the extra `parquet`."""
+"""Records as Parquet, in the schema that `arrow_schema` has for every engine; needs the extra `parquet`."""
 
 from __future__ import annotations
 
