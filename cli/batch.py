@@ -114,17 +114,18 @@ def _into_part(
     """Writes what can be taken up again, and at the end makes the output of it."""
     number = len(files)
     with FilesBar(sizes, wanted=not task.quiet, shares_terminal=False) as bar:
-        kept = 0
-        for kept, result in enumerate(part.kept(), 1):
+        kept, before = 0, part.kept()
+        while (result := part.interrupts.next(before)) is not None:
             tally.add(result)
-            bar.step(sizes[kept - 1], result.found, failed=result.fault is not None)
+            bar.step(sizes[kept], result.found, failed=result.fault is not None)
+            kept += 1
         if kept and not task.quiet:
             report(f"{PROGRAM}: note: going on after {kept:,} of {number:,} files")
         files, sizes = files[kept:], sizes[kept:]
         with closing(_outcomes(task, rules, files, sizes)) as outcomes:
             for file, size in zip(files, sizes, strict=True):
-                with part.interrupts.allowed():
-                    result = next(outcomes)
+                result = part.interrupts.next(outcomes)
+                assert result is not None
                 part.add(file, result)
                 tally.add(result)
                 bar.step(size, result.found, failed=result.fault is not None)

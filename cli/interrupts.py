@@ -11,7 +11,9 @@ import signal
 import threading
 from collections.abc import Iterator
 from types import FrameType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
+
+T = TypeVar("T")
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -49,6 +51,11 @@ class Interrupts:
             yield
         finally:
             self._allowed = False
+
+    def next(self, items: Iterator[T]) -> T | None:
+        """Returns the next of them, or None after the last; raises `KeyboardInterrupt` as `allowed` does."""
+        with self.allowed():
+            return next(items, None)
 
     def _arrived(self, number: int, _: FrameType | None) -> None:
         self.came = number

@@ -12,6 +12,7 @@ from multiprocessing import connection, parent_process
 from typing import Any
 
 from amzn_extract.cli.extraction import Task, load, outcome
+from amzn_extract.cli.faults import Failure
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 """What reaches all processes of a terminal or a service: the parent decides what becomes of its workers."""
@@ -31,14 +32,21 @@ def signals_blocked() -> Iterator[None]:
 
 
 def serve(pipe: connection.Connection[Any, Any], task: Task) -> None:
-    """Loads the rules and says so with a None, then answers each file name with its `Outcome`."""
+    """Loads the rules and says so with a None, then answers each file name with its `Outcome`.
+
+    Rules that can't be used any more, though they could when the run began, are told by the lines to report.
+    """
     for number in _SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     gc.set_threshold(100_000)  # as in the main process
     # While a file is read that never ends, such as a pipe, nothing else would notice that the parent is gone.
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    rules = load(task.rules)
     try:
+        try:
+            rules = load(task.rules)
+        except Failure as failure:
+            pipe.send(failure.lines)
+            os._exit(failure.code)
         pipe.send(None)
         while True:
             pipe.send(outcome(task, rules, pipe.recv()))

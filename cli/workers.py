@@ -14,7 +14,7 @@ from multiprocessing import connection, get_context
 from typing import Any
 
 from amzn_extract.cli.extraction import Outcome, Task, stamp_of
-from amzn_extract.cli.faults import EXIT_INCOMPLETE, PROGRAM, Failure
+from amzn_extract.cli.faults import EXIT_INCOMPLETE, EXIT_UNUSABLE, PROGRAM, Failure
 from amzn_extract.cli.worker import serve, signals_blocked
 
 _AHEAD = 3
@@ -23,6 +23,8 @@ _WINDOW = 2000
 """Files beyond the one whose turn it is that may be given out."""
 _HELD = 32_000_000
 """Bytes that may be held before the next is given out."""
+_RECORD = 2000
+"""Bytes of a record that is not written out yet, about."""
 _TRIES = 5
 """Workers in a row that may die before they are ready."""
 
@@ -120,6 +122,8 @@ class _Crew:
             self._replace(worker)
             return
         if not worker.is_ready:
+            if result is not None:
+                raise Failure(*result, code=EXIT_UNUSABLE)
             worker.is_ready = True
             self._stillborn = 0
             return
@@ -135,7 +139,7 @@ class _Crew:
         if not worker.is_ready:
             self._stillborn += 1
             if self._stillborn == _TRIES:
-                raise Failure(f"{PROGRAM}: no worker can be started, {cause}; try --jobs 1", code=EXIT_INCOMPLETE)
+                raise Failure(f"{PROGRAM}: no worker can be started; each was ended {cause}", code=EXIT_INCOMPLETE)
         elif worker.given:
             number = worker.given.popleft()
             file = self._files[number]
@@ -154,4 +158,5 @@ def _cause(code: int | None) -> str:
 
 
 def _size(result: Outcome) -> int:
-    return len(result.items)
+    """About how many bytes it takes."""
+    return len(result.items) * (1 if isinstance(result.items, bytes) else _RECORD)
