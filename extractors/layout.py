@@ -24,6 +24,8 @@ _COLUMN = re.compile(r"[^\s]+(?: [^\s]+)*")
 _LONGEST_LABEL = 24
 _COLONS = ":\uff1a \u3000"
 _LABEL_END = re.compile(r":|\s[—–-]+\s|——")
+_END = re.compile("[。!?….#]")
+"""How each end of a sentence begins."""
 _STOPS = re.compile(r"[。,;!?]")
 _DEPTH = {"point": ".", "markdown": "#"}
 """Numbering that is deeper the more of a sign it has."""
@@ -224,10 +226,17 @@ class Layout:
         closed = text[end - 1] == ":" or text[at : at + 2] == "**"
         return closed or level not in (None, "bullet")
 
+    def _ends(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The first end of a sentence."""
+        for mark in _END.finditer(text, start, end):
+            if stop := self._sentence_end.match(text, mark.start(), end):
+                return stop
+        return None
+
     def _sentences(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         while start < end:
             limit = min(end, start + _LONGEST_SENTENCE)
-            stop = self._sentence_end.search(text, start, limit)
+            stop = self._ends(text, start, limit)
             at = stop.end() if stop else limit
             if stop is None and limit < end:
                 # Linking looks a sentence over for each of its quantities: without an end, cost would be quadratic.
