@@ -25,7 +25,7 @@ _OPENING = 5
 _SPECIAL: frozenset[Adjustment] = frozenset({"ex_special"})
 
 
-class Clause(Struct, frozen=True):
+class Clause(Struct, frozen=True, gc=False):
     """A clause with the scope that holds inside it."""
 
     begin: int
@@ -43,7 +43,7 @@ class Clause(Struct, frozen=True):
         return self.free[self.begin : self.stop]
 
 
-class _Opening(Struct):
+class _Opening(Struct, gc=False):
     """What a sentence said up to its first figures, which each of its groups goes back to."""
 
     metric: Token | None

@@ -32,7 +32,7 @@ _DEPTH = {"point": ".", "markdown": "#"}
 _LEADS_ON = ".\u2026:"
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, gc=False):
     """A heading in force: its span and the level that its numbering stands for."""
 
     start: int
@@ -42,7 +42,7 @@ class Heading(Struct, frozen=True):
     inline: bool = False
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """One line of prose: where its label, its content and its sentences are."""
 
     #: 1-based.

@@ -21,7 +21,7 @@ from amzn_extract.extractors.tokens import Token
 RoleKind = Literal["value", "delta", "reference"]
 
 
-class Role(Struct, frozen=True):
+class Role(Struct, frozen=True, gc=False):
     """A quantity's part in its statement, and by which pattern."""
 
     kind: RoleKind

@@ -12,7 +12,7 @@ from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.tokens import Token, letters_of
 
 
-class Scope(Struct):
+class Scope(Struct, gc=False):
     """What is spoken of where nothing else is said."""
 
     metric: Token | None = None

@@ -147,7 +147,7 @@ class Sentence(Struct):
         return "".join(pieces)
 
 
-class Place(Struct):
+class Place(Struct, gc=False):
     """A quantity where it stands: its clause, what the clause inherits and what a list gives it."""
 
     sentence: Sentence
