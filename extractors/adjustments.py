@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from amzn_extract.extractors.model import Adjustment
 from amzn_extract.extractors.sentence import Sentence
@@ -10,16 +11,19 @@ from amzn_extract.extractors.tokens import Token
 
 _OBJECT = 12
 """Characters between a word that leaves something out and what it leaves out."""
+_NONE: tuple[frozenset[Adjustment], frozenset[Adjustment], frozenset[int]] = (frozenset(), frozenset(), frozenset())
 
 
 def adjustments_of(
     sentence: Sentence, clause: range, whole: Callable[[Token], bool]
-) -> tuple[set[Adjustment], set[Adjustment], set[int]]:
+) -> tuple[AbstractSet[Adjustment], AbstractSet[Adjustment], AbstractSet[int]]:
     """Adjustments said before the clause's last quantity, those said behind it, and what amounts are left out.
 
     What is left out (匯率, 全食超市) is consumed: it names neither metric nor segment of the clause. A metric that
     is `whole` (營業利益) is what something is left out of.
     """
+    if sentence.letters.find("A", clause.start, clause.stop) < 0:
+        return _NONE
     tokens = sentence.tokens
     before: set[Adjustment] = set()
     behind: set[Adjustment] = set()
@@ -44,7 +48,7 @@ def adjustments_of(
                 if whole(tokens[at]):
                     break  # 加回去營業利益會是 217 億
                 if tokens[at - 1].kind != "quantity":  # 14 億美元匯率逆風 still names its amount
-                    sentence.consumed.add(at)
+                    sentence.consume(at)
                     left_out |= _amounts_of(sentence, at, clause.stop)
                 break
         else:
@@ -60,7 +64,7 @@ def adjustments_of(
 def _amounts_of(sentence: Sentence, at: int, stop: int) -> set[int]:
     """Amounts right behind what is left out, which they measure: 排除匯率造成的 14 億美元負面影響."""
     behind = range(at + 1, min(at + 4, stop))
-    letters = "".join(sentence.tokens[n].letter for n in behind).lstrip("J")
+    letters = sentence.letters[behind.start : behind.stop].lstrip("J")
     if not letters.startswith(("QM", "QJM")):
         return set()
     return {n for n in behind if sentence.tokens[n].kind == "quantity"}

@@ -6,7 +6,7 @@ looks back at an earlier period, or names a metric by the way, keeps both to its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Set
 
 from msgspec import Struct, field
 
@@ -16,7 +16,7 @@ from amzn_extract.extractors.model import Adjustment, Status
 from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.sentence import Sentence, clauses, whole
+from amzn_extract.extractors.sentence import Sentence, clauses, first_of, places_of, whole
 from amzn_extract.extractors.timing import Timing
 from amzn_extract.extractors.tokens import Token
 
@@ -30,12 +30,17 @@ class Clause(Struct, frozen=True):
 
     begin: int
     stop: int
-    #: Places of its tokens, without what comparisons hold.
-    places: list[int]
+    #: The letters of the sentence's tokens, blanks for what comparisons hold.
+    free: str
     inside: Scope
     #: Adjustments of its figures.
     adjustments: frozenset[Adjustment]
     quantities: list[int]
+
+    @property
+    def own(self) -> str:
+        """The letters of the clause."""
+        return self.free[self.begin : self.stop]
 
 
 class _Opening(Struct):
@@ -70,97 +75,112 @@ class Course(Struct):
         """Keeps the scope that the sentence began in."""
         self._outer = self.scope.copy()
 
-    def walk(self, read: Callable[[Clause], None]) -> None:
-        """Has each clause read, in order, and hands on what it said."""
-        for begin, stop in clauses(self.sentence):
-            here, after, left_out = adjustments_of(self.sentence, range(begin, stop), self.naming.profit)
-            places = [n for n in range(begin, stop) if n not in self.sentence.consumed]
-            own = [self.sentence.tokens[n] for n in places]
-            if begin and self.sentence.tokens[begin - 1].letter == ";":
+    def walk(self) -> Iterator[Clause]:
+        """The clauses in order; what each said is handed on when the next one is asked for."""
+        sentence, letters = self.sentence, self.sentence.letters
+        for begin, stop in clauses(sentence):
+            here, after, left_out = adjustments_of(sentence, range(begin, stop), self.naming.profit)
+            free = sentence.free
+            own = free[begin:stop]
+            before = letters[begin - 1] if begin else ":"
+            if before == ";":
                 self._regroup(own)
-            before = self.sentence.tokens[begin - 1].letter if begin else ":"
-            if self._back and before != ":" and any(t.letter == "M" for t in own):
+            if self._back and before != ":" and "M" in own:
                 self.scope.period = self._back.pop()  # 去年第四季有處分利益,淨利為 …: told by the way
-            inside = self.scope.entered(own)
-            if self._by_the_way is not None and self._restates(own, bracketed=before == "("):
+            inside = self.scope.entered(sentence.tokens, own, begin)
+            if self._by_the_way is not None and self._restates(begin, own, bracketed=before == "("):
                 inside.metric = self._by_the_way  # 匯率逆風 130 個基點, 換算約 21 億美元
-            carried = self.scope.adjustments & _SPECIAL if self.naming.adjustable(own) else frozenset()
-            adjustments = frozenset(here) | self._pending | carried
-            quantities = [n for n in places if self.sentence.tokens[n].kind == "quantity"]
-            clause = Clause(begin, stop, places, inside, adjustments, quantities)
-            read(clause)
-            self._adjust(clause, own, here, after, told=bool(set(quantities) - left_out))
+            carried = self.scope.adjustments & _SPECIAL
+            if carried and not self.naming.adjustable(sentence.tokens, own, begin):
+                carried = frozenset()
+            adjustments = carried | self._pending | here
+            quantities = places_of(free, "Q", begin, stop)
+            clause = Clause(begin, stop, free, inside, adjustments, quantities)
+            yield clause
+            self._adjust(clause, own, here, after, told=bool(set(quantities) - left_out if left_out else quantities))
             self._hand_on(clause)
 
-    def _restates(self, own: Sequence[Token], *, bracketed: bool) -> bool:
+    def _restates(self, begin: int, own: str, *, bracketed: bool) -> bool:
         """True for a clause that puts the last figure in other terms."""
-        if not own or own[0].letter == "E":
-            return bool(own)
-        quantity = own[0].quantity if len(own) == 1 else None
+        words = own.strip()
+        if not words or words[0] == "E":
+            return bool(words)
+        if words != "Q":
+            return False
+        quantity = self.sentence.tokens[begin + own.index("Q")].quantity
         if quantity is None:
             return False
         return (quantity.kind == "points" and quantity.bound != "exact") or (
             quantity.kind in ("money", "number") and bracketed
         )
 
-    def _regroup(self, own: Sequence[Token]) -> None:
+    def _regroup(self, own: str) -> None:
         opening = self._opening or _Opening(None, self._outer.period, self._outer.status)
-        if any(t.letter == "S" for t in own) and self.ledger.segments():
+        if "S" in own and self.ledger.segments():
             self.scope.metric = opening.metric  # 北美營收 …,營業利潤 …;國際 …: the second group opens like the first
         self.scope.period, self.scope.status = opening.period, opening.status
-        self.scope.adjustments, self._told = set(), False
+        self.scope.adjustments, self._told = frozenset(), False
 
-    def _adjust(
-        self, clause: Clause, own: Sequence[Token], here: set[Adjustment], after: set[Adjustment], *, told: bool
-    ) -> None:
+    def _adjust(self, clause: Clause, own: str, here: Set[Adjustment], after: Set[Adjustment], *, told: bool) -> None:
         """Hands on what the clause says of adjustments; `told` where it has figures besides those left out."""
-        tokens = self.sentence.tokens
-        if told:
+        if told and (here or self._pending):
             self.scope.adjustments |= (here | self._pending) & _SPECIAL
             self._pending = frozenset()
         if after and not here:
+            letters = self.sentence.letters
             # Words behind a figure, alone or in brackets, qualify it; before one they wait for it.
-            ahead = any(t.kind == "quantity" for t in tokens[clause.stop :]) and tokens[clause.begin - 1].letter != "("
+            ahead = "Q" in letters[clause.stop :] and letters[clause.begin - 1] != "("
             if ahead and not told:
                 self._pending = frozenset(after)
-            elif told or not any(t.letter in "DMB" for t in own):
+            elif told or first_of(own, "DMB", 0, len(own)) < 0:
                 self.ledger.adjust_last(after)
 
     def _hand_on(self, clause: Clause) -> None:
+        tokens, letters = self.sentence.tokens, self.sentence.letters
         # What the roles took as objects of a comparison is handed on no more.
-        own = [self.sentence.tokens[n] for n in clause.places if n not in self.sentence.consumed]
-        back = self._told and self._looks_back(own, clause.inside)
+        own = self.sentence.free[clause.begin : clause.stop]
+        back = self._told and self._looks_back(own, clause)
         if back and not clause.quantities:
             self._back, back = [self.scope.period], False  # (Q1: 243 億): of the next figures only
         named = self.ledger.named()
         self._by_the_way = named if named is not None and self.naming.aside(named) else None
-        kept = [t for t in own if not self.naming.aside(t)]
-        self.scope.leave(
-            kept, clause.inside, self._subject(clause), None if self._by_the_way else named, looks_back=back
-        )
+        if "M" in own:
+            kept = [" " if letter == "M" and self.naming.aside(tokens[n]) else letter
+                    for n, letter in enumerate(own, clause.begin)]  # fmt: skip
+            own = "".join(kept)
+        named_here = None if self._by_the_way else named
+        self.scope.leave(tokens, own, clause.begin, clause.inside, self._subject(clause), named_here, looks_back=back)
         if not clause.quantities:
             return
         if self._opening is None:
-            before = {t.letter for t in self.sentence.tokens[: clause.quantities[0]]}
+            before = letters[: clause.quantities[0]]
             self._opening = _Opening(
                 named,
                 self.scope.period if "P" in before else self._outer.period,
-                self.scope.status if before & {"O", "R"} else self._outer.status,
+                self.scope.status if "O" in before or "R" in before else self._outer.status,
             )
         if self._back:
             self.scope.period = self._back.pop()
         self._told = True
 
-    def _looks_back(self, own: Sequence[Token], inside: Scope) -> bool:
+    def _looks_back(self, own: str, clause: Clause) -> bool:
         """True for a clause of an earlier period than what is spoken of."""
-        last = next((t.period for t in reversed(own) if t.letter == "P" and t.period), None)
-        return last is not None and self.timing.earlier(last, inside)
+        last = own.rfind("P")
+        period = self.sentence.tokens[clause.begin + last].period if last >= 0 else None
+        return period is not None and self.timing.earlier(period, clause.inside)
 
     def _subject(self, clause: Clause) -> Token | None:
         """The segment that the next clauses are on; one named by the way (受惠雲端需求) is none."""
-        tokens = self.sentence.tokens
-        segment = next((tokens[n] for n in clause.places if tokens[n].letter == "S" or whole(tokens, n)), None)
-        if segment is None or clause.quantities or any(tokens[n].letter in "MN" for n in clause.places):
+        tokens, own = self.sentence.tokens, clause.own
+        if "S" not in own and "W" not in own:
+            return None
+        for n, letter in enumerate(own, clause.begin):
+            if letter == "S" or (letter == "W" and whole(self.sentence, n)):
+                segment = tokens[n]
+                break
+        else:
+            return None
+        if clause.quantities or "M" in own or "N" in own:
             return segment
         start = tokens[clause.begin - 1].end if clause.begin else self.start
         closes = clause.stop < len(tokens) and segment.end == tokens[clause.stop].start

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 
 from amzn_extract.extractors.model import Adjustment, Quantity, UnitKind
 from amzn_extract.extractors.sentence import Place
@@ -24,6 +24,9 @@ class Ledger:
         self.line = 0
         """Where the statements of the present line begin."""
         self._opening = 0
+        self._told: set[tuple[str | None, str | None]] = set()
+        self._settled = 0
+        """Where the statements begin that are not among those told."""
         self._siblings: dict[UnitKind, Token] = {}
 
     def begin(self, *, listed: bool) -> None:
@@ -45,10 +48,10 @@ class Ledger:
 
     def used(self, name: Token, kind: UnitKind) -> bool:
         """True where a metric already has a value of this kind of unit."""
-        return any(
-            s.name is not None and s.name.start == name.start and s.value is not None and s.value.quantity.kind == kind
-            for s in self.statements[-_REACH:]
-        )
+        for s in self.statements[-_REACH:]:
+            if s.name is not None and s.name.start == name.start and s.value and s.value.quantity.kind == kind:
+                return True
+        return False
 
     def named(self) -> Token | None:
         """What named the metric of this sentence's last statement."""
@@ -57,7 +60,12 @@ class Ledger:
 
     def told(self, metric: str | None, segment: str | None) -> bool:
         """True where a value of a metric and segment has been told."""
-        return any(s.metric == metric and s.segment == segment and s.value is not None for s in self.statements)
+        # What lies further back has its value or never gets one.
+        settled = max(len(self.statements) - _REACH, self._settled)
+        self._told.update([(s.metric, s.segment) for s in self.statements[self._settled : settled] if s.value])
+        self._settled = settled
+        recent = [(s.metric, s.segment) for s in self.statements[settled:] if s.value]
+        return (metric, segment) in self._told or (metric, segment) in recent
 
     def on_company(self, company_only: Callable[[str | None], bool]) -> bool:
         """True where this sentence told a figure that only whole companies have."""
@@ -69,8 +77,13 @@ class Ledger:
 
     def recent(self, count: int) -> list[Statement]:
         """The last statements of this sentence that have values, if there are so many."""
-        valued = [s for s in self.statements if s.sentence == self.sentence and s.value is not None and s.metric]
-        return valued[-count:] if len(valued) >= count else []
+        valued: list[Statement] = []
+        for statement in reversed(self.statements):
+            if statement.sentence != self.sentence or len(valued) == count:
+                break
+            if statement.value is not None and statement.metric:
+                valued.append(statement)
+        return valued[::-1] if len(valued) == count else []
 
     def volume(self) -> str | None:
         """The metric of this sentence's last count."""
@@ -94,7 +107,7 @@ class Ledger:
                 return statement.metric
         return None
 
-    def adjust_last(self, adjustments: set[Adjustment]) -> None:
+    def adjust_last(self, adjustments: Set[Adjustment]) -> None:
         """Adds adjustments that were said behind a figure to that figure."""
         if len(self.statements) > self.line:
             last = self.statements[-1]
@@ -106,16 +119,16 @@ class Ledger:
         if name is None or last is None or last.value is None or last.sentence != self.sentence:
             return None
         general = name.meaning is not None and name.meaning.generic
-        own = not general and any(place.tokens[n] is name for n in place.clause)
+        own = not general and _own(place, name)
         same = last.metric == statement.metric and last.segment == statement.segment
-        return last if same and not own and place.before("P") and later(last.period, statement.period) else None
+        return last if same and not own and place.last("P") >= 0 and later(last.period, statement.period) else None
 
     def waiting(self, statement: Statement, *, listed: bool) -> Statement | None:
         """A statement with changes only, which a value of the same metric behind it completes.
 
         It is the last one, or where a list gave the value's period (`listed`) the one of that period.
         """
-        behind = self.statements[self.line :][-_REACH:] if listed else self.statements[self.line :][-1:]
+        behind = self.statements[max(self.line, len(self.statements) - (_REACH if listed else 1)) :]
         last = next((s for s in reversed(behind) if not listed or s.period == statement.period), None)
         if last is None or last.value is not None or last.sentence != self.sentence or last.metric is None:
             return None
@@ -128,10 +141,12 @@ class Ledger:
 
     def target(self, place: Place, linked: Linked, change: Statement, own: Token | None) -> Statement | None:
         """The statement that a change belongs to; `own` is the metric that its own clause names."""
-        near = [s for s in self.statements[max(self.line, len(self.statements) - _REACH) :] if s.metric]
+        near = self.statements[max(self.line, len(self.statements) - _REACH) :]
         free = own is None and not place.given
         if linked.role.kind == "reference" and free:
             for statement in reversed(near):
+                if not statement.metric:
+                    continue
                 value = statement.value.quantity if statement.value else None
                 kinds = {value.kind, linked.quantity.kind} if value else set()
                 if value is None or not (len(kinds) == 1 or kinds == {"money", "number"}):
@@ -141,9 +156,9 @@ class Ledger:
                     return statement
         if own is None and place.scope.unknown:
             return None
-        dated = "P" in place.given or any(place.tokens[n].letter == "P" for n in place.clause)
+        dated = "P" in place.given or place.names("P")
         for statement in reversed(near):
-            if change.metric is not None and statement.metric != change.metric:
+            if not statement.metric or (change.metric is not None and statement.metric != change.metric):
                 continue
             here = statement.sentence == self.sentence
             if statement.segment != change.segment and not (free and here and change.segment is None):
@@ -156,6 +171,14 @@ class Ledger:
                 continue
             return statement
         return None
+
+
+def _own(place: Place, name: Token) -> bool:
+    """True for a token of the clause itself."""
+    for n in range(place.begin, place.stop):
+        if place.tokens[n] is name:
+            return place.free[n] != " "
+    return False
 
 
 def _comparable(a: Quantity, b: Quantity, most: float) -> bool:

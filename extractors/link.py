@@ -12,7 +12,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from amzn_extract.extractors.course import Clause, Course
+from amzn_extract.extractors.course import Course
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.hedges import Hedges
 from amzn_extract.extractors.layout import Heading, Line
@@ -112,27 +112,28 @@ class Linker:
         sentence = Sentence(with_stops(self._text, own, start, end), self._text)
         tokens = sentence.tokens
         scope = outer.copy()
-        if self._subjects.goes_on(tokens, start):
+        if self._subjects.goes_on(sentence, start):
             scope.metric = self._last_metric
-        if on_forecasts(tokens):
+        if on_forecasts(sentence):
             scope.subject = None
         zipped = self._lists.zip(sentence)
         owners: list[Statement] = []
-
-        def read(clause: Clause) -> None:
-            nonlocal owners
+        for clause in Course(sentence, start, scope, self._ledger, self._naming, self._timing).walk():
             for n in clause.quantities:
-                plain = not any(tokens[m].letter in "MS" for m in clause.places)
-                if plain and (listed := self._lists.unowned(n, zipped)) is not None:
+                listed = self._lists.unowned(n, zipped)
+                if listed is not None and "M" not in clause.own and "S" not in clause.own:
                     at, length = listed
                     owners = owners or self._ledger.recent(length)
                     if len(owners) == length:
                         zipped[n] = owners[at].tokens()
-                place = Place(sentence, n, clause.places, clause.inside, tokens[n].quantity, zipped.get(n, {}),  # type: ignore[arg-type]
-                              set(clause.adjustments))  # fmt: skip
-                self._quantity(place)
-
-        Course(sentence, start, scope, self._ledger, self._naming, self._timing).walk(read)
+                quantity = tokens[n].quantity
+                assert quantity is not None
+                self._quantity(
+                    Place(
+                        sentence, tokens, n, clause.begin, clause.stop, clause.free, clause.inside, quantity,
+                        zipped.get(n) or {}, clause.adjustments,
+                    )
+                )  # fmt: skip
         self._last_metric = scope.metric
         outer.day = scope.day if scope.day is not None and not scope.day.month else outer.day
         if self._ledger.foretold() and scope.period is not None:
@@ -147,7 +148,7 @@ class Linker:
     def _quantity(self, place: Place) -> None:
         if self._trace is not None:
             self._trace.note(place, self._naming, self._ledger)
-        place.clause = [n for n in place.clause if n not in place.sentence.consumed]
+        place.free = place.sentence.free
         place.quantity = quantity = self._hedges.hedged(place)
         probe = place.given.get("M") or self._naming.nearest(place) or place.scope.known
         rule = self._naming.rule(probe.id if probe else None)
@@ -167,13 +168,12 @@ class Linker:
         dominant = rule is not None and rule.dominant and probe is not None and self._naming.fits(probe.id, quantity)
         if dominant and found.kind == "delta":
             found = Role("value", "dominant")
-        opening = place.tokens[place.clause[0]] if place.clause else None
-        if opening is not None and opening.letter == "E" and self._reference and found.kind == "value":
+        if self._reference and found.kind == "value" and place.own.lstrip().startswith("E"):
             found = replace(self._reference, pattern="E Q")  # 去年同期為 8.8 億,合每股 3.51
         self._reference = found if found.kind == "reference" else None
         self._lists.share_role(place.sentence, place.index, found)
         # What the role took as the object of a comparison names nothing else any more.
-        place.clause = [n for n in place.clause if n not in place.sentence.consumed]
+        place.free = place.sentence.free
         listed = place.given["B"].word if "B" in place.given else None
         if (
             found.pattern == "B? D Q"
@@ -199,8 +199,8 @@ class Linker:
         if name is None or rule is None:
             return name is None and self._naming.fits(self._naming.fallback(place), place.quantity)
         follows = name.start > place.quantity.start
-        directions = place.before("D")
-        if directions and _falls(place.tokens[directions[-1]]):
+        direction = place.last("D")
+        if direction >= 0 and _falls(place.tokens[direction]):
             return follows and name.kind != "counted" and not rule.increment
         return (
             bool(rule.increment) or name.kind == "counted" or follows or not self._naming.fits(name.id, place.quantity)
@@ -241,7 +241,7 @@ class Linker:
             before.changes.append(linked)
         elif (waiting := self._ledger.waiting(statement, listed="P" in place.given)) is not None:
             waiting.value, waiting.name = linked, name or waiting.name
-            if place.before("P"):
+            if place.last("P") >= 0:
                 waiting.period, waiting.status = statement.period, statement.status  # 由今年的 34%,提升到明年的 36%
             waiting.adjustments |= linked.adjustments
         else:
@@ -261,7 +261,7 @@ class Linker:
         rule = naming.rule(metric)
         if rule is not None and rule.market and own is None and (moved := naming.fallback(place)):
             metric, name = moved, None  # 市值 4126 億;乙公司漲 7%
-        elif rule is not None and rule.market and own is None and in_percent and place.before("S"):
+        elif rule is not None and rule.market and own is None and in_percent and place.last("S") >= 0:
             metric, name = "revenue", None
         if metric is None and not place.scope.unknown:
             business = segment is not None or naming.rival(place)
@@ -322,7 +322,7 @@ class Linker:
         rule = self._naming.rule(metric)
         status, period, dated = self._timing.when(place, rule, change=change)
         reach = rule.segment if rule else "document"
-        if reach == "none" or (reach == "clause" and not place.before("S")):
+        if reach == "none" or (reach == "clause" and place.last("S") < 0):
             subject = None
         assert self._line is not None
         if rule is not None and rule.expected:
@@ -336,8 +336,8 @@ class Linker:
 
 def _named(place: Place) -> Period | None:
     """The period that the clause of a quantity names before it."""
-    named = place.before("P")
-    return place.tokens[named[-1]].period if named else None
+    named = place.last("P")
+    return place.tokens[named].period if named >= 0 else None
 
 
 def _falls(token: Token) -> bool:

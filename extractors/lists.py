@@ -12,7 +12,7 @@ from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.roles import Role
 from amzn_extract.extractors.rules import Rules
-from amzn_extract.extractors.sentence import Sentence
+from amzn_extract.extractors.sentence import Sentence, places_of
 from amzn_extract.extractors.tokens import Token
 
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -49,9 +49,11 @@ class Lists:
         """For each quantity of a list the token that it belongs to, by kind of token."""
         tokens = sentence.tokens
         self.roles = {}
-        self._asked = any(t.letter == "Z" for t in tokens)
+        self._asked = "Z" in sentence.letters
         self._groups = self._runs(sentence, "Q", comma=self._asked)
         result: dict[int, dict[str, Token]] = {}
+        if not self._groups:
+            return result
         heads = {kind: self._runs(sentence, kind, comma=False) for kind in _KINDS}
         for group in self._groups:
             rows = [(g, kind) for kind in _KINDS for g in heads[kind] if len(g) == len(group) and g[-1] < group[0]]
@@ -70,8 +72,8 @@ class Lists:
         depth = 0
         end = 0
         for token in tokens:
-            depth += {"(": 1, ")": -1}.get(token.letter, 0)
-            if token.letter != "P" or token.period is None or depth > 0:
+            depth += (token.kind == "open") - (token.kind == "close")
+            if token.kind != "period" or token.period is None or depth > 0:
                 continue
             gap = _BRACKETED.sub("", self._text[end : token.start])
             row = [*row, *_each(token)] if row and self._gap.fullmatch(gap) else _each(token)
@@ -85,8 +87,8 @@ class Lists:
 
     def unowned(self, index: int, given: dict[int, dict[str, Token]]) -> tuple[int, int] | None:
         """Place and length of the list that a quantity is in, if 分別 was said and nothing in its sentence owns it."""
-        for group in self._groups:
-            if index in group and self._asked and group[0] not in given:
+        for group in self._groups if self._asked else ():
+            if index in group and group[0] not in given:
                 return group.index(index), len(group)
         return None
 
@@ -112,22 +114,22 @@ class Lists:
     def _runs(self, sentence: Sentence, letter: str, *, comma: bool) -> list[list[int]]:
         """Tokens of one kind with nothing but list words between them, two or more in a row."""
         tokens = sentence.tokens
-        places = [n for n, t in enumerate(tokens) if t.letter == letter and n not in sentence.consumed]
         runs: list[list[int]] = []
-        for n in places:
-            if runs and self._joined(tokens[runs[-1][-1]], tokens[n], comma=comma):
-                runs[-1].append(n)
-            else:
-                runs.append([n])
+        last = -1
+        for n in places_of(sentence.free, letter, 0, len(tokens)):
+            if last < 0 or not self._joined(tokens[last], tokens[n], comma=comma):
+                runs.append([])
+            runs[-1].append(n)
+            last = n
         return [run for run in runs if len(run) > 1]
 
     def _joined(self, a: Token, b: Token, *, comma: bool) -> bool:
         end = a.quantity.reach[1] if a.quantity else a.end
         start = b.quantity.reach[0] if b.quantity else b.start
-        between = self._text[end:start]
+        if not self._gap.fullmatch(self._text, end, start) or (not comma and "," in self._text[end:start]):
+            return False
         kinds = {t.quantity.kind for t in (a, b) if t.quantity}
-        alike = len(kinds) < 2 or kinds == {"money", "number"} or not comma  # …和 9 億元,三年累計
-        return alike and bool(self._gap.fullmatch(between)) and (comma or "," not in between)
+        return len(kinds) < 2 or kinds == {"money", "number"} or not comma  # …和 9 億元,三年累計
 
 
 def _each(token: Token) -> list[Token]:

@@ -34,17 +34,26 @@ def load_rules(*paths: Path, plain: bool = False) -> Rules:
         ideographs, rules = kept
         know(*ideographs)
         return rules
-    from amzn_extract.extractors.layers import read_layers
-
-    layers = read_layers(*paths)
-    if faults := layers.faults(of=layers.register.layers[1:]):
-        raise RulesError(map(str, faults))
-    rules = Rules(layers.file, layers.register, plain=plain)
+    rules = compile_rules(*paths, plain=plain)
     # A file that was changed while it was read would be kept for what it was before.
     if entry and _sources(paths) == sources:
         _practise(rules)
         entry.write((simplified(), rules))
     return rules
+
+
+def compile_rules(*paths: Path, plain: bool = False) -> Rules:
+    """The rules as `load_rules` gives them, compiled in any case and not kept.
+
+    Raises:
+        RulesError: a file can't be read or is no rules file; all faults are named, with their places.
+    """
+    from amzn_extract.extractors.layers import read_layers
+
+    layers = read_layers(*paths)
+    if faults := layers.faults(of=layers.register.layers[1:]):
+        raise RulesError(map(str, faults))
+    return Rules(layers.file, layers.register, plain=plain)
 
 
 def _sources(paths: Sequence[Path]) -> list[bytes] | None:

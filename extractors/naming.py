@@ -10,7 +10,7 @@ from amzn_extract.extractors.model import Quantity
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.sentence import Place, whole
+from amzn_extract.extractors.sentence import Place, first_of, last_of, places_of, whole
 from amzn_extract.extractors.tokens import Token
 
 _NEAR = 8
@@ -21,6 +21,7 @@ _PER_SHARE, _PROFIT = "per_share", "profit"
 _SMALL = 1000
 """Below this an amount of profit beside a figure per share is per share too."""
 _ADJUSTED = frozenset({"money", "share"})
+_NUMBERS = frozenset({"money", "count", "number"})
 _MILLION, _BILLION = 10**6, 10**8
 """From here on money beside a segment is its revenue, and a number without a unit is money; less is a price."""
 
@@ -57,15 +58,14 @@ class Naming:
 
     def fits(self, metric: str | None, quantity: Quantity) -> bool:
         """True where the metric has values of the quantity's kind of unit."""
-        rule = self.rule(metric)
+        rule = self._metrics.get(metric or "")
         if rule is None:
             return False
         amount = quantity.value if quantity.value is not None else quantity.high
         if rule.most is not None and amount is not None and abs(amount) > rule.most:
             return False  # 每股盈餘 7.6 元,淨值 9,012 億元
-        if quantity.kind == "number":
-            kinds = {"money", "count", "number"} if quantity.explicit else {"number"}
-            return bool(kinds & set(rule.takes))
+        if quantity.kind == "number" and quantity.explicit:
+            return not _NUMBERS.isdisjoint(rule.takes)
         return quantity.kind in rule.takes
 
     def _counts(self, metric: str, quantity: Quantity) -> bool:
@@ -76,28 +76,36 @@ class Naming:
 
     def nearest(self, place: Place) -> Token | None:
         """The metric of the own clause, whatever it takes: the nearest before the quantity, else behind it."""
+        if not place.names("M"):
+            return None
         dominant = self._dominant(place)
         if dominant is not None:
             return dominant
-        tied = next((place.tokens[n] for n in place.behind("M")[:1] if place.gap(place.index, n) <= _TOUCHING), None)
-        if place.quantity.kind == "times" and tied is not None and self.fits(tied.id, place.quantity):
-            return tied  # 現價對應 27 倍 forward PE
-        if before := [n for n in place.before("M") if not self._out_of_place(place, n)]:
-            return place.tokens[before[-1]]
-        behind = [n for n in place.behind("M") if not self._out_of_place(place, n)]
-        if not behind or place.between(behind[0]):
-            return None
-        another = any(t.letter in "SW" for t in place.tokens[place.index + 1 : behind[0]])
-        return None if another and place.before("S") else place.tokens[behind[0]]  # AWS 年增 22%、全公司營業利益 …
+        tokens, behind = place.tokens, place.behind("M")
+        if place.quantity.kind == "times" and behind:
+            tied = tokens[behind[0]]
+            if place.gap(place.index, behind[0]) <= _TOUCHING and self.fits(tied.id, place.quantity):
+                return tied  # 現價對應 27 倍 forward PE
+        for n in reversed(place.before("M")):
+            if not self._out_of_place(place, n):
+                return tokens[n]
+        for n in behind:
+            if self._out_of_place(place, n):
+                continue
+            if place.between(n):
+                return None
+            another = first_of(place.sentence.letters, "SW", place.index + 1, n) >= 0
+            return None if another and place.before("S") else tokens[n]  # AWS 年增 22%、全公司營業利益 …
+        return None
 
     def counted_before(self, place: Place) -> Token | None:
         """The counted noun that a change is told of: 用戶同比增長 12%."""
-        nouns = place.before("N")
-        if not nouns or nouns[-1] + 1 >= len(place.tokens):
+        last = place.last("N")
+        if last < 0 or last + 1 >= len(place.tokens):
             return None
-        noun, after = place.tokens[nouns[-1]], place.tokens[nouns[-1] + 1]
+        noun, after = place.tokens[last], place.tokens[last + 1]
         rule = self.rule(noun.id)
-        told = after.letter in "BDYCPT" and after.start - noun.end <= 2
+        told = place.sentence.letters[last + 1] in "BDYCPT" and after.start - noun.end <= 2
         return noun if told and rule is not None and rule.countable else None
 
     def for_value(self, place: Place) -> Token | None:
@@ -118,15 +126,15 @@ class Naming:
         ]  # fmt: skip
         if behind and self._tied(place.tokens[place.index], place.tokens[behind[0]], place):
             head = self._head(place, behind)
-            ahead = next((t for t in place.tokens[head:] if t.letter in "Q,;:.("), None)
-            told = ahead.quantity if ahead is not None else None
+            ahead = first_of(place.sentence.letters, "Q,;:.(", head, len(place.tokens))
+            told = place.tokens[ahead].quantity if ahead >= 0 else None
             gap = place.sentence.text[quantity.end : place.tokens[behind[0]].start]
             apart = gap.isspace() and before  # 營收 57 億 淨利 12 億: a blank parts two statements
             if not apart and (told is None or not self.fits(place.tokens[head].id, told)):
                 return place.tokens[head]  # 投入 2000 億資本支出: the noun that the amount belongs to
-        nouns = [n for n in place.before("N") if self._counts(place.tokens[n].id, quantity)]
+        nouns = [n for n in place.before("N") if self._counts(place.tokens[n].id, quantity)] if counts else []
         touching = [n for n in nouns if place.gap(n, place.index) <= 1]
-        if counts and touching and not (before and before[-1] > touching[-1]):
+        if touching and not (before and before[-1] > touching[-1]):
             return place.tokens[touching[-1]]
         if not quantity.explicit:
             near = [n for n in free if place.gap(n, place.index) <= _TOUCHING]
@@ -137,7 +145,7 @@ class Naming:
             return place.tokens[self._head(place, behind)]
         if before:
             return place.tokens[before[-1]]
-        if counts and nouns and place.gap(nouns[-1], place.index) <= _NEAR:
+        if nouns and place.gap(nouns[-1], place.index) <= _NEAR:
             return place.tokens[nouns[-1]]
         if counts and (later := [n for n in place.behind("N") if self.fits(place.tokens[n].id, quantity)]):
             return place.tokens[later[0]]
@@ -158,15 +166,15 @@ class Naming:
         ]  # fmt: skip
         if not close:
             return None
-        if free and place.tokens[close[0]].letter == "N" and place.gap(free[-1], place.index) <= _TOUCHING:
+        if free and place.free[close[0]] == "N" and place.gap(free[-1], place.index) <= _TOUCHING:
             return None
         return place.tokens[self._head(place, close)]
 
     def _dominant(self, place: Place) -> Token | None:
         """The metric that is what its clause is about, whatever else the clause names."""
-        for n in place.clause:
+        for n in places_of(place.free, "M", place.begin, place.stop):
             token = place.tokens[n]
-            rule = self.rule(token.id) if token.kind == "metric" else None
+            rule = self._metrics.get(token.id)
             if rule is not None and rule.dominant and self.fits(token.id, place.quantity):
                 return token
         return None
@@ -176,9 +184,12 @@ class Naming:
         rule = self.rule(place.tokens[n].id)
         return rule is not None and rule.aside and not self.fits(place.tokens[n].id, place.quantity)
 
-    def adjustable(self, tokens: Sequence[Token]) -> bool:
-        """True where the metrics of a clause are profits or ratios of them, or where it names none."""
-        rules = [self.rule(t.id) for t in tokens if t.kind == "metric"]
+    def adjustable(self, tokens: Sequence[Token], own: str, begin: int) -> bool:
+        """True where the metrics of a clause are profits or ratios of them, or where it names none.
+
+        The clause is the `tokens` from `begin` on whose letters are `own`.
+        """
+        rules = [self.rule(tokens[n].id) for n, letter in enumerate(own, begin) if letter == "M"]
         return all(rule is None or rule.family is not None or "share" in rule.takes for rule in rules)
 
     def company_only(self, metric: str | None) -> bool:
@@ -196,7 +207,7 @@ class Naming:
         chosen = behind[0]
         for n in behind[1:]:
             a, b = place.tokens[chosen], place.tokens[n]
-            tied = b.start - a.end <= 2 and any(t.letter == "J" for t in place.tokens[chosen + 1 : n])
+            tied = b.start - a.end <= 2 and place.sentence.letters.find("J", chosen + 1, n) >= 0
             if tied or b.start == a.end + 1:
                 chosen = n
         return chosen
@@ -222,8 +233,7 @@ class Naming:
         if name is None or name.meaning is None or not name.meaning.generic:
             return name.id if name else None
         family = self._families[name.id]
-        beside = [place.tokens[n] for n in place.clause if place.tokens[n].start < name.start]
-        said = [t for t in beside if t.kind == "metric" and not (t.meaning and t.meaning.generic)]
+        said = [t for t in _metrics_before(place, name) if not (t.meaning and t.meaning.generic)]
         same = [t.id for t in said if t.id in family or self._per_share(t.id)]
         return same[-1] if same else self.of_family(name.id, place.scope, segment)
 
@@ -245,15 +255,16 @@ class Naming:
         """True for a metric named without one-off items, itself or by the word that a general one goes on with."""
         if name is None or name.meaning is None:
             return False
-        beside = [place.tokens[n] for n in place.clause if place.tokens[n].start < name.start]
-        before = [t for t in beside if t.kind == "metric"][-1:] if name.meaning.generic else []
-        return any(t.meaning is not None and t.meaning.adjusted for t in (name, *before))
+        if name.meaning.adjusted or not name.meaning.generic:
+            return name.meaning.adjusted
+        before = _metrics_before(place, name)
+        return bool(before) and before[-1].meaning is not None and before[-1].meaning.adjusted
 
     def _spoken_of(self, place: Place) -> str | None:
         """The family of the metric that a clause begins with, or that it inherits."""
-        first = next((place.tokens[n] for n in place.clause if place.tokens[n].kind == "metric"), None)
+        first = place.free.find("M", place.begin, place.stop)
         known = place.scope.known
-        rules = [self.rule(token.id) for token in (first, known) if token is not None]
+        rules = [self.rule(token.id) for token in (place.tokens[first] if first >= 0 else None, known) if token]
         return next((rule.family for rule in rules if rule is not None and rule.family), None)
 
     def of_family(self, metric: str, scope: Scope, segment: str | None) -> str:
@@ -269,12 +280,12 @@ class Naming:
 
     def rival(self, place: Place) -> bool:
         """True where the clause speaks of another company."""
-        return any(place.tokens[n].letter == "W" and place.tokens[n].id == "others" for n in place.clause)
+        return "others" in [place.tokens[n].id for n in places_of(place.free, "W", place.begin, place.stop)]
 
     def fallback(self, place: Place) -> str | None:
         """The metric that a word before the quantity means where none is in reach (跌 4%)."""
-        for n in reversed([n for n in place.clause if n < place.index]):
-            word = place.tokens[n].word
+        for n in range(place.index - 1, place.begin - 1, -1):
+            word = place.tokens[n].word if place.free[n] != " " else None
             if word is not None and word.fallback:
                 return word.fallback
         return None
@@ -282,12 +293,17 @@ class Naming:
     def beside(self, place: Place, rule: MetricRule) -> str | None:
         """The ratio that a plain share or multiple, alone in its clause, is beside a metric: 營業利潤 125 億,35%."""
         quantity = place.quantity
-        alone = len(place.clause) == 1 and not quantity.signed and quantity.bound in ("exact", "about")
-        if quantity.kind == "times" and alone:
+        if quantity.kind not in ("times", "share") or quantity.signed or quantity.bound not in ("exact", "about"):
+            return None
+        if place.own.strip() != "Q":
+            return None
+        if quantity.kind == "times":
             return rule.multiple
-        before = place.tokens[: place.index]
-        told = any(t.quantity is not None and t.quantity.kind in ("money", "number") for t in before)
-        return rule.ratio if quantity.kind == "share" and alone and told else None
+        for n in places_of(place.sentence.letters, "Q", 0, place.index):
+            told = place.tokens[n].quantity
+            if told is not None and told.kind in ("money", "number"):
+                return rule.ratio
+        return None
 
     def base(self, rule: MetricRule) -> str | None:
         """What a change in percent behind a share is of: the volume of the same sentence, else the rule's base."""
@@ -297,15 +313,15 @@ class Naming:
         """What a count of a segment counts where no noun says so: Trainium2 50 萬顆."""
         if place.quantity.kind != "count":
             return None
-        behind = place.behind("S")
-        close = place.tokens[behind[0]].id if behind and place.gap(place.index, behind[0]) <= 1 else segment
+        behind = place.next("S")
+        close = place.tokens[behind].id if behind >= 0 and place.gap(place.index, behind) <= 1 else segment
         rule = self._segments.get(close or "")
         return rule.counts if rule else None
 
     def led(self, place: Place) -> bool:
         """True where a word leads right to a number without unit, which so is one (價格是 123.45)."""
-        before = place.before("IGDCFN")
-        return bool(before) and place.gap(before[-1], place.index) == 0
+        last = last_of(place.free, "IGDCFN", place.begin, place.index)
+        return last >= 0 and place.gap(last, place.index) == 0
 
     def is_revenue(self, place: Place, segment: str | None) -> bool:
         """True for money beside a segment with no metric in reach."""
@@ -321,38 +337,48 @@ class Naming:
         rule = self.rule(metric)
         if rule is None or not rule.dominant or not rule.losses:
             return False
-        own = [place.tokens[n] for n in place.clause]
+        own = [place.tokens[n] for n in range(place.begin, place.stop) if place.free[n] != " "]
         return any((t.kind == "metric" and t.loss) or (t.word is not None and t.word.sign < 0) for t in own)
 
     def subject(self, place: Place, name: Token | None) -> Token | None:
         """What says the segment of a quantity: the nearest word before it in its clause, behind it, or outside."""
         if "S" in place.given:
             return place.given["S"]
-        tokens = place.tokens
-        before = [n for n in place.before("SW") if tokens[n].letter == "S" or whole(tokens, n)]
+        if not place.names("S") and not place.names("W"):
+            return place.scope.subject
+        tokens, free = place.tokens, place.free
+        before = [n for n in place.before("SW") if free[n] == "S" or whole(place.sentence, n)]
         if before:
-            if any(tokens[n].id == "others" for n in place.clause if n < before[0] and tokens[n].letter == "W"):
+            if any(tokens[n].id == "others" for n in places_of(free, "W", place.begin, before[0])):
                 return None  # Alphabet 廣告營收: a rival's
             last = before[-1]
             while (
-                last - 1 in before and tokens[last - 1].letter == tokens[last].letter == "S"
+                last - 1 in before and free[last - 1] == free[last] == "S"
                 and self._tied(tokens[last - 1], tokens[last], place)
             ):  # fmt: skip
                 if tokens[last].latin and not tokens[last - 1].latin:
                     break  # 自研晶片 Trainium2: the product rather than its kind
                 last -= 1  # Prime Video 廣告: the first of two names that touch
             return tokens[last]
-        behind = place.behind("S")
-        if self.rival(place) and not behind:
-            return None
-        if behind and not place.between(behind[0]) and not self._joined(place, behind[0]):
+        behind = place.next("S")
+        if behind < 0:
+            return None if self.rival(place) else place.scope.subject
+        if not place.between(behind) and not self._joined(place, behind):
             named_behind = name is not None and name.start > tokens[place.index].start
-            if place.gap(place.index, behind[0]) <= 6 or named_behind:
-                return tokens[behind[0]]
+            if place.gap(place.index, behind) <= 6 or named_behind:
+                return tokens[behind]
         return place.scope.subject
+
+
+def _metrics_before(place: Place, name: Token) -> list[Token]:
+    """The metrics of the clause that stand before the one that is named."""
+    metrics = [place.tokens[n] for n in places_of(place.free, "M", place.begin, place.stop)]
+    return [token for token in metrics if token.start < name.start]
 
 
 def _other_subject(place: Place) -> bool:
     """True where a count stands behind a noun of its own, so that it can't be the metric before."""
-    before = [n for n in place.clause if n < place.index]
-    return bool(before) and place.gap(before[-1], place.index) > 6
+    last = place.index - 1
+    while last >= place.begin and place.free[last] == " ":
+        last -= 1
+    return last >= place.begin and place.gap(last, place.index) > 6

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
-from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec import Struct
 
 from amzn_extract.extractors.model import Adjustment, Status
 from amzn_extract.extractors.periods import Period
-from amzn_extract.extractors.tokens import Token
+from amzn_extract.extractors.tokens import Token, letters_of
 
 
 class Scope(Struct):
@@ -32,7 +32,7 @@ class Scope(Struct):
     headed: bool = False
     #: True where words said that it has happened, whatever the period.
     done: bool = False
-    adjustments: set[Adjustment] = field(default_factory=set)
+    adjustments: frozenset[Adjustment] = frozenset()
     #: True behind a measure that no metric covers.
     unknown: bool = False
 
@@ -48,87 +48,116 @@ class Scope(Struct):
 
     def copy(self) -> Scope:
         """A scope that may go its own way."""
-        return replace(self, adjustments=set(self.adjustments))
+        return copy(self)
 
     def label(self, tokens: Sequence[Token], *, heading: int = 0) -> None:
         """Takes what a heading or the label of a line says; what it leaves unsaid goes on from outside.
 
         `heading` is the length of a heading, 0 for a label.
         """
-        if any(t.period is not None and t.period.span == "day" and t.period.year for t in tokens):
+        if not tokens or any(t.period is not None and t.period.span == "day" and t.period.year for t in tokens):
             return  # 2025-05-02 國際財經組: who wrote it, and when
-        segments = [t for t in tokens if t.letter == "S"]
-        if segments or any(t.letter == "W" for t in tokens):
+        letters = letters_of(tokens)
+        segments = [t for t in tokens if t.kind == "segment"]
+        if segments or "W" in letters:
             # A heading that names two things at once sets neither.
             unclear = heading > 0 and len({t.id for t in segments}) > 1
             self.subject = segments[0] if segments and not unclear else None
-        metrics = [t for t in tokens if t.letter == "M"]
+        metrics = [t for t in tokens if t.kind == "metric"]
         if len({t.id for t in metrics}) == 1:
             general = metrics[0].meaning is not None and metrics[0].meaning.generic
-            covered = sum(t.end - t.start for t in tokens) * 2 >= heading  # 省出來的利潤 is no heading on profit
+            covered = sum([t.end - t.start for t in tokens]) * 2 >= heading  # 省出來的利潤 is no heading on profit
             self.metric = metrics[0] if covered or not general else None
         elif heading and metrics:
             self.metric = None
-        first = next((n for n, t in enumerate(tokens) if t.letter in "PC"), 0)  # (比較對象為去年第三季)
-        period = next((t.period for t in tokens[first : first + 1] if t.letter == "P"), None)
+        first = next((t for t in tokens if t.kind in ("period", "comparison")), tokens[0])  # (比較對象為去年第三季)
+        period = first.period if first.kind == "period" else None
         if period and period.span not in ("future", "document", "day"):
             self.period = period
         headline = heading and any(t.quantity is not None and t.quantity.explicit for t in tokens)
-        told = next(filter(foretells, tokens), None)
-        if told is not None and not headline and not any(t.letter == "K" for t in tokens):
+        told = foretelling(tokens, letters)
+        if told is not None and not headline and "K" not in letters:
             self.status, self.headed, self.told = "outlook", True, told
 
-    def entered(self, own: Sequence[Token]) -> Scope:
-        """The scope inside a clause with these tokens."""
+    def entered(self, tokens: Sequence[Token], own: str, begin: int) -> Scope:
+        """The scope inside a clause: the `tokens` from `begin` on whose letters are `own`."""
         inside = self.copy()
         inside.outside = self.status
-        if any(t.letter == "U" for t in own):
+        if "U" in own:
             inside.unknown, inside.metric = True, None
-        elif any(t.letter == "M" for t in own):
+        elif "M" in own:
             inside.unknown = False
-        if (told := next(filter(foretells, own), None)) is not None:
+        if (told := foretelling(tokens, own, begin)) is not None:
             inside.status, inside.done, inside.headed, inside.told = "outlook", False, False, told
-        elif any(t.letter == "K" for t in own):
+        elif "K" in own:
             inside.done = True
-        elif any(t.letter == "P" for t in own):
+        elif "P" in own:
             inside.done = False
         return inside
 
     def leave(
-        self, own: Sequence[Token], inside: Scope, segment: Token | None, named: Token | None, *, looks_back: bool
+        self,
+        tokens: Sequence[Token],
+        own: str,
+        begin: int,
+        inside: Scope,
+        segment: Token | None,
+        named: Token | None,
+        *,
+        looks_back: bool,
     ) -> None:
         """Takes over what a clause hands on: `named` is the metric of its last statement.
 
-        The period of a clause that looks back (`looks_back`) stays its own.
+        The clause is the `tokens` from `begin` on whose letters are `own`. The period of a clause that looks
+        back (`looks_back`) stays its own.
         """
-        metrics = [t for t in own if t.letter == "M"]
-        if any(t.letter == "V" for t in own):
+        metric = own.rfind("M")
+        if "V" in own:
             pass  # a figure of the past, told by the way (營收 800 億時的兩倍)
-        elif metrics:
-            self.metric, self.unknown = (named if named in metrics else metrics[-1]), inside.unknown
+        elif metric >= 0:
+            metrics = [tokens[begin + n] for n, letter in enumerate(own) if letter == "M"] if named is not None else []
+            self.metric, self.unknown = (named if named in metrics else tokens[begin + metric]), inside.unknown
         elif inside.unknown:
             self.metric, self.unknown = None, True
-        elif named is not None and own and named.start >= own[0].start:
+        elif (
+            named is not None and (words := own.lstrip()) and named.start >= tokens[begin + len(own) - len(words)].start
+        ):
             self.metric = named
         if segment is not None:
             self.subject = segment
-        counts = any(t.kind == "quantity" for t in own)
-        periods = [t.period for t in own if t.letter == "P" and t.period]
-        self.day = next((p for p in reversed(periods) if p.span == "day"), self.day)
-        if periods and not looks_back and (counts or len(own) == 1 or periods[-1].span not in ("month", "day")):
-            self.period = periods[-1]
+        counts = "Q" in own
+        if "P" in own:
+            periods = [
+                p for n, letter in enumerate(own) if letter == "P" and (p := tokens[begin + n].period) is not None
+            ]
+            for period in periods:
+                if period.span == "day":
+                    self.day = period
+            alone = len(own.replace(" ", "")) == 1
+            if periods and not looks_back and (counts or alone or periods[-1].span not in ("month", "day")):
+                self.period = periods[-1]
         self.done = inside.done and not looks_back
-        if not counts or any(t.letter == "O" for t in own):
+        if not counts or "O" in own:
             self.status, self.told = inside.status, inside.told
 
 
 def segment_of(subject: Token | None) -> str | None:
     """The segment that a token names; None where it names the whole company, or for none."""
-    return subject.id if subject is not None and subject.letter == "S" else None
+    return subject.id if subject is not None and subject.kind == "segment" else None
 
 
-def foretells(token: Token) -> bool:
-    """True for a word of outlook, and for what analysts expect or the company announced."""
-    if token.letter == "O":
-        return True
-    return token.letter == "R" and token.word is not None and token.word.basis in ("consensus", "guidance")
+def foretelling(tokens: Sequence[Token], letters: str, begin: int = 0) -> Token | None:
+    """The first word of outlook, or for what analysts expect or the company announced.
+
+    It is sought among the `tokens` from `begin` on whose letters are `letters`.
+    """
+    if "O" not in letters and "R" not in letters:
+        return None
+    for n, letter in enumerate(letters, begin):
+        if letter == "O":
+            return tokens[n]
+        if letter == "R":
+            word = tokens[n].word
+            if word is not None and word.basis in ("consensus", "guidance"):
+                return tokens[n]
+    return None

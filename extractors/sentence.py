@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from amzn_extract.extractors.model import Adjustment, Quantity
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.tokens import Token
+from amzn_extract.extractors.tokens import Token, letters_of
 
 _OBJECTS = "YPRSNWM"
+_DATED_TWICE = re.compile(r"P\(P\)")
+_BEATEN = re.compile(r"DR(?![JQ])")
 _FAR = 10
 """Characters without a cue that break the tie between two tokens."""
+_SHORT = 2
+"""Characters without a cue that break none at all."""
+LEFT = 15
+"""Tokens before a quantity that may tell what it is."""
 
 
 class Comparison(Struct):
@@ -29,153 +35,245 @@ class Sentence(Struct):
 
     tokens: list[Token]
     text: str
+    #: The kinds of the tokens, a letter each.
+    letters: str = ""
+    #: Those that stand for themselves: a blank for each token that is `consumed`.
+    free: str = ""
     comparisons: dict[int, Comparison] = field(default_factory=dict)
+    #: Places of what comparisons hold.
     consumed: set[int] = field(default_factory=set)
+    #: For each token `_` where a long gap follows it, else a blank.
+    _gaps: str = ""
 
     def __post_init__(self) -> None:
         """Gives each comparison the tokens behind it, up to a quantity, a direction or a stop."""
-        for n, token in enumerate(self.tokens):
-            if token.letter != "C":
-                continue
-            found, at = Comparison(token), n
-            end = token.end
-            for at in range(n + 1, min(n + 8, len(self.tokens))):
-                other = self.tokens[at]
-                if found.objects and other.letter == "S" and self.text[end : other.start].isspace():
-                    break  # 財報優於預期 AWS 營收 …: a blank parts two headlines
-                if other.letter in _OBJECTS:
-                    if self.text[end : other.start].strip():
-                        found.filler = True
+        self.letters = letters = letters_of(self.tokens)
+        n = letters.find("C")
+        while n >= 0:
+            self._compare(n)
+            n = letters.find("C", n + 1)
+        # 2026 財年(截至 2026 年 3 月) is one period; 高出預期 compares, and expects nothing itself.
+        if "P(P)" in letters:
+            self.consumed.update([m.start() + 2 for m in _DATED_TWICE.finditer(letters)])
+        if "DR" in letters:
+            beaten = [m.start() for m in _BEATEN.finditer(letters)]
+            self.consumed.update([n + 1 for n in beaten if (word := self.tokens[n].word) is not None and word.differs])
+        kinds = list(letters)
+        for n in self.consumed:
+            kinds[n] = " "
+        self.free = "".join(kinds)
+        self._gaps = self._measured()
+
+    def _compare(self, n: int) -> None:
+        found, at = Comparison(self.tokens[n]), n
+        end = found.token.end
+        for at in range(n + 1, min(n + 8, len(self.tokens))):
+            other, letter = self.tokens[at], self.letters[at]
+            if found.objects and letter == "S" and self.text[end : other.start].isspace():
+                break  # 財報優於預期 AWS 營收 …: a blank parts two headlines
+            if letter in _OBJECTS:
+                if self.text[end : other.start].strip():
+                    found.filler = True
+                found.objects.append(other)
+                self.consumed.add(at)
+                end = other.end
+            elif letter in "OJ":
+                end = other.end
+                if letter == "O":
                     found.objects.append(other)
                     self.consumed.add(at)
-                    end = other.end
-                elif other.letter in "OJB" and other.letter != "B":
-                    end = other.end
-                    if other.letter == "O":
-                        found.objects.append(other)
-                        self.consumed.add(at)
-                else:
-                    if len(self.text[end : other.start].strip()) > 1:
-                        found.filler = True
-                    break
-            self._release(n, at, found)
-            self.comparisons[n] = found
-        letters = "".join(t.letter for t in self.tokens)
-        # 2026 財年(截至 2026 年 3 月) is one period; 高出預期 compares, and expects nothing itself.
-        self.consumed |= {m.start() + 2 for m in re.finditer(r"P\(P\)", letters)}
-        beaten = (m.start() for m in re.finditer(r"DR(?![JQ])", letters))
-        self.consumed |= {n + 1 for n in beaten if (word := self.tokens[n].word) is not None and word.differs}
+            else:
+                if len(self.text[end : other.start].strip()) > 1:
+                    found.filler = True
+                break
+        self._release(n, at, found)
+        self.comparisons[n] = found
 
     def _release(self, n: int, stop: int, found: Comparison) -> None:
         """In 比同類處理器性價比高出 40% the last object is no object but the metric itself."""
         last = found.objects[-1] if found.objects else None
-        if last is None or last.letter != "M" or not (found.filler or len(found.objects) > 1):
+        if last is None or last.kind != "metric" or not (found.filler or len(found.objects) > 1):
             return
-        before = [t.letter for t in self.tokens[:n]]
-        named = "M" in before[max((k for k, letter in enumerate(before) if letter in ",;.("), default=-1) + 1 :]
-        if not named and stop < len(self.tokens) and self.tokens[stop].letter == "D":
+        named = self.letters.find("M", last_of(self.letters, ",;.(", 0, n) + 1, n) >= 0
+        if not named and stop < len(self.tokens) and self.letters[stop] == "D":
             self.consumed.discard(self.tokens.index(last))
             found.objects.remove(last)
 
-    def left(self, index: int) -> tuple[str, list[int]]:
-        """The letters before a token, with their places; consumed tokens left out, `_` for a long gap."""
-        letters, places = [], []
-        end = self.tokens[index].quantity.reach[0] if self.tokens[index].quantity else self.tokens[index].start  # type: ignore[union-attr]
-        for at in range(index - 1, max(-1, index - 16), -1):
-            token = self.tokens[at]
-            if token.end <= end and len(self.text[token.end : end].strip()) >= _FAR:
-                letters.append("_")
-                places.append(at)
-            end = min(end, token.quantity.reach[0] if token.quantity else token.start)
-            if at in self.consumed:
-                continue
-            letters.append(token.letter)
-            places.append(at)
-        return "".join(reversed(letters)), places[::-1]
+    def _measured(self) -> str:
+        """The gaps behind the tokens; the bound words of a quantity belong to it."""
+        gaps: list[str] = []
+        end = 0
+        for token in reversed(self.tokens):
+            long = end - token.end >= _FAR and len(self.text[token.end : end].strip()) >= _FAR
+            gaps.append("_" if long else " ")
+            start = token.quantity.reach[0] if token.quantity is not None else token.start
+            end = min(start, end) if end else start
+        gaps.reverse()
+        return "".join(gaps)
+
+    def consume(self, n: int) -> None:
+        """Takes a token as something that a comparison holds."""
+        self.consumed.add(n)
+        self.free = f"{self.free[:n]} {self.free[n + 1 :]}"
+
+    def own(self, n: int) -> None:
+        """Takes a period that something may be compared with as the statement's own."""
+        self.tokens[n] = replace(self.tokens[n], kind="period")
+        self.letters = f"{self.letters[:n]}P{self.letters[n + 1 :]}"
+        if n not in self.consumed:
+            self.free = f"{self.free[:n]}P{self.free[n + 1 :]}"
+
+    def left(self, index: int) -> str:
+        """The letters before a token; consumed tokens left out, `_` for a long gap."""
+        first = max(0, index - LEFT)
+        letters, gaps = self.free[first:index], self._gaps[first:index]
+        if "_" in gaps:
+            letters = "".join([letter + gap for letter, gap in zip(letters, gaps, strict=True)])
+        return letters.replace(" ", "")
 
     def right(self, index: int) -> str:
-        """The letters behind a token, `_` for a long gap."""
-        letters = []
-        end = self.tokens[index].quantity.reach[1] if self.tokens[index].quantity else self.tokens[index].end  # type: ignore[union-attr]
+        """The letters behind a token, `_` for a long gap, `-` for a short one."""
+        pieces: list[str] = []
+        quantity = self.tokens[index].quantity
+        end = quantity.reach[1] if quantity is not None else self.tokens[index].end
         for at in range(index + 1, min(len(self.tokens), index + 8)):
             token = self.tokens[at]
-            gap = len(self.text[end : token.start].strip())
-            letters.append("_" if gap >= _FAR else "-" if gap > 2 else "")
-            letters.append(token.letter)
+            if token.start - end > _SHORT and (gap := len(self.text[end : token.start].strip())) > _SHORT:
+                pieces.append("_" if gap >= _FAR else "-")
+            pieces.append(self.letters[at])
             end = token.end
-        return "".join(letters)
+        return "".join(pieces)
 
 
 class Place(Struct):
     """A quantity where it stands: its clause, what the clause inherits and what a list gives it."""
 
     sentence: Sentence
+    tokens: list[Token]
+    """The sentence's tokens."""
     index: int
-    clause: list[int]
+    #: The clause.
+    begin: int
+    stop: int
+    #: The letters of the sentence's tokens, blanks for what comparisons hold.
+    free: str
     scope: Scope
     quantity: Quantity
-    given: dict[str, Token] = field(default_factory=dict)
-    adjustments: set[Adjustment] = field(default_factory=set)
+    given: dict[str, Token]
+    adjustments: frozenset[Adjustment]
 
     @property
-    def tokens(self) -> list[Token]:
-        """The sentence's tokens."""
-        return self.sentence.tokens
+    def own(self) -> str:
+        """The letters of the clause."""
+        return self.free[self.begin : self.stop]
+
+    def names(self, letter: str) -> bool:
+        """True where the clause has a token of this kind."""
+        return self.free.find(letter, self.begin, self.stop) >= 0
 
     def before(self, letters: str) -> list[int]:
         """Places of tokens of these kinds before the quantity in its clause."""
-        return [n for n in self.clause if n < self.index and self.tokens[n].letter in letters]
+        return places_of(self.free, letters, self.begin, self.index)
 
     def behind(self, letters: str) -> list[int]:
         """Places of tokens of these kinds behind the quantity in its clause."""
-        return [n for n in self.clause if n > self.index and self.tokens[n].letter in letters]
+        return places_of(self.free, letters, self.index + 1, self.stop)
+
+    def last(self, letter: str) -> int:
+        """The last place of a token of this kind before the quantity in its clause, -1 where there is none."""
+        return self.free.rfind(letter, self.begin, self.index)
+
+    def next(self, letter: str) -> int:
+        """The first place of a token of this kind behind the quantity in its clause, -1 where there is none."""
+        return self.free.find(letter, self.index + 1, self.stop)
 
     def gap(self, a: int, b: int) -> int:
         """Characters, blanks aside, between two tokens; the bound words of a quantity belong to it."""
         first, last = self.tokens[a], self.tokens[b]
-        start = last.quantity.reach[0] if last.quantity else last.start
+        start = last.quantity.reach[0] if last.quantity is not None else last.start
         return len(self.sentence.text[first.end : start].replace(" ", ""))
 
     def between(self, n: int, kind: str | None = None) -> bool:
         """True where another quantity (of unit kind `kind`) stands between this one and token `n`."""
-        low, high = sorted((self.index, n))
-        return any(t.quantity and kind in (None, t.quantity.kind) for t in self.tokens[low + 1 : high])
+        low, high = (self.index, n) if self.index < n else (n, self.index)
+        letters = self.sentence.letters
+        at = letters.find("Q", low + 1, high)
+        while at >= 0:
+            quantity = self.tokens[at].quantity
+            if kind is None or (quantity is not None and quantity.kind == kind):
+                return True
+            at = letters.find("Q", at + 1, high)
+        return False
+
+
+def first_of(letters: str, wanted: str, start: int, stop: int) -> int:
+    """The first place of one of the wanted letters from `start` on, -1 where there is none."""
+    for n in range(start, stop):
+        if letters[n] in wanted:
+            return n
+    return -1
+
+
+def last_of(letters: str, wanted: str, start: int, stop: int) -> int:
+    """The last place of one of the wanted letters before `stop`, -1 where there is none."""
+    for n in range(stop - 1, start - 1, -1):
+        if letters[n] in wanted:
+            return n
+    return -1
+
+
+def places_of(letters: str, wanted: str, start: int, stop: int) -> list[int]:
+    """All places of the wanted letters, in order."""
+    if len(wanted) == 1 and letters.find(wanted, start, stop) < 0:
+        return []
+    return [n for n in range(start, stop) if letters[n] in wanted]
 
 
 def clauses(sentence: Sentence) -> list[tuple[int, int]]:
     """Clauses as (first, end); a period behind a quantity opens one as well."""
-    tokens = sentence.tokens
+    letters = sentence.letters
     found: list[tuple[int, int]] = []
     begin = 0
     quantity = False
-    for n, token in enumerate([*tokens, None]):
-        letter = token.letter if token else "."
-        opens = letter == "P" and quantity and n not in sentence.consumed and tokens[n - 1].letter not in "FJ"
-        if letter in ",;:().[]" or opens:
+    for n, letter in enumerate(letters):
+        if letter == "Q":
+            quantity = True
+        elif letter in ",;:().":
             if n > begin:
                 found.append((begin, n))
-            begin = n if opens else n + 1
-            quantity = False
-        elif letter == "Q":
-            quantity = True
+            begin, quantity = n + 1, False
+        elif letter == "P" and quantity and sentence.free[n] == "P" and letters[n - 1] not in "FJ":
+            found.append((begin, n))
+            begin, quantity = n, False
+    if len(letters) > begin:
+        found.append((begin, len(letters)))
     return found
 
 
-def whole(tokens: Sequence[Token], n: int) -> bool:
+def whole(sentence: Sentence, n: int) -> bool:
     """True where a word for the whole company stands right before a metric, and so is its subject."""
-    if tokens[n].letter != "W" or n + 1 >= len(tokens):
+    letters, tokens = sentence.letters, sentence.tokens
+    if letters[n] != "W" or n + 1 >= len(tokens):
         return False
-    if n and tokens[n - 1].letter == "M" and tokens[n - 1].end >= tokens[n].start - 2:
+    if n and letters[n - 1] == "M" and tokens[n - 1].end >= tokens[n].start - 2:
         return False  # 佔公司營業利益三分之二
-    if tokens[n + 1].letter == "Q":  # 佔全公司 184 億美元營業利益
-        return tokens[n + 1].start == tokens[n].end and n + 2 < len(tokens) and tokens[n + 2].letter in "JM"
-    return tokens[n + 1].letter in "MPO" and tokens[n + 1].start - tokens[n].end <= 4
+    if letters[n + 1] == "Q":  # 佔全公司 184 億美元營業利益
+        return tokens[n + 1].start == tokens[n].end and n + 2 < len(tokens) and letters[n + 2] in "JM"
+    return letters[n + 1] in "MPO" and tokens[n + 1].start - tokens[n].end <= 4
 
 
-def on_forecasts(tokens: Sequence[Token]) -> bool:
+def on_forecasts(sentence: Sentence) -> bool:
     """True for a sentence on the company's years to come, or one that opens with its guidance."""
-    if any(t.letter == "S" for t in tokens):
+    letters, tokens = sentence.letters, sentence.tokens
+    if "S" in letters:
         return False
-    opening = next((t for t in tokens if t.letter not in "P,(:"), None)
-    guides = opening is not None and opening.letter == "O" and opening.word is not None and bool(opening.word.basis)
-    return guides or any(t.period is not None and t.period.others for t in tokens)
+    opening = len(letters) - len(letters.lstrip("P,(:"))
+    if opening < len(tokens) and letters[opening] == "O":
+        word = tokens[opening].word
+        if word is not None and word.basis:
+            return True
+    for n in places_of(letters, "PY", 0, len(letters)):
+        period = tokens[n].period
+        if period is not None and period.others:
+            return True
+    return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -61,6 +62,7 @@ def basis_between(own: str | None, other: str | None) -> Basis:
     return "qoq" if own and other and shifted(own, -1) == other else "prior"
 
 
+@lru_cache(maxsize=1024)
 def shifted(period: str, quarters: int) -> str | None:
     """The fiscal period so many quarters later; by whole years for any, by single quarters for a quarter only."""
     if quarters % 4 == 0:
@@ -72,6 +74,7 @@ def shifted(period: str, quarters: int) -> str | None:
     return f"FY{year}Q{quarter + 1}"
 
 
+@lru_cache(maxsize=1024)
 def later(period: str | None, than: str | None) -> bool:
     """True for a fiscal period that ends after another one."""
     if not period or not than or not period.startswith("FY") or not than.startswith("FY"):

@@ -30,20 +30,24 @@ class Subjects:
         """True for a token near enough to the start of its sentence to be the subject."""
         return len(self._text[start : token.start].replace(" ", "")) <= _SUBJECT
 
-    def goes_on(self, tokens: Sequence[Token], start: int) -> bool:
+    def goes_on(self, sentence: Sentence, start: int) -> bool:
         """True for a sentence that opens without a subject and so goes on with the last one's."""
-        opening = next((t for t in tokens if t.letter not in "PKOA,(:"), None)
-        if opening is None or opening.letter not in "BDCTYE" or len(self._ledger.statements) <= self._ledger.line:
+        letters = sentence.letters.lstrip("PKOA,(:")
+        if not letters or letters[0] not in "BDCTYE" or len(self._ledger.statements) <= self._ledger.line:
             return False
+        opening = sentence.tokens[len(sentence.letters) - len(letters)]
         return len(self._text[start : opening.start].strip()) <= _ELLIPSIS
 
     def without_figures(self, own: Sequence[Token], start: int, end: int, scope: Scope) -> None:
         """A sentence without a quantity still says what is spoken of, and when."""
-        days = [t.period for t in own if t.period and t.period.span == "day" and not t.period.month]
-        scope.day = days[-1] if days else scope.day
-        ahead = [t.period for t in own if t.letter == "P" and t.period is not None and _may_be_ahead(t.period)]
-        scope.foretold = ahead[-1] if ahead else scope.foretold  # 今年首季怎麼看?
-        if own and end - start <= _TITLE and own[0].letter in "MS" and len(own) == 1:
+        for token in own:
+            if token.period is None:
+                continue
+            if token.period.span == "day" and not token.period.month:
+                scope.day = token.period
+            if token.kind == "period" and _may_be_ahead(token.period):
+                scope.foretold = token.period  # 今年首季怎麼看?
+        if len(own) == 1 and end - start <= _TITLE and own[0].kind in ("metric", "segment"):
             scope.label(own)  # 資本開支。三季度 226 億美元
             return
         subject = next((t for t in own if t.kind in ("segment", "company_name")), None)
@@ -60,12 +64,14 @@ class Subjects:
             outer.subject = line.subject
             return
         bracketed = False
-        for n, token in enumerate(sentence.tokens):
-            bracketed = token.letter == "(" or (bracketed and token.letter != ")")
-            if n in sentence.consumed or bracketed:
+        for n, letter in enumerate(sentence.free):
+            if letter in "()":
+                bracketed = letter == "("
+            elif bracketed or letter not in "SW":
                 continue
-            named = token.letter == "S" and (self.opens(start, token) or token.id in told)
-            if named or whole(sentence.tokens, n):
+            token = sentence.tokens[n]
+            named = letter == "S" and (self.opens(start, token) or token.id in told)
+            if named or whole(sentence, n):
                 outer.subject = token
                 return
         if self._ledger.on_company(self._naming.company_only):

@@ -9,7 +9,7 @@ from amzn_extract.extractors.model import Basis, Status
 from amzn_extract.extractors.periods import Anchor, Period, anchor_of, resolve
 from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.sentence import Place
+from amzn_extract.extractors.sentence import Place, first_of
 from amzn_extract.extractors.statements import Linked, Statement, basis_between, later, shifted
 
 # Characters of 去年的, which may be any time of that year.
@@ -24,6 +24,10 @@ class Timing:
     def __init__(self, document: Document) -> None:
         """Relative words are resolved against the period and date of `document`."""
         self._document = document
+        self._own = document.anchor.text
+        self._texts: dict[tuple[int, bool], tuple[Period, str | None]] = {}
+        """What periods resolve to, by identity: one period dates many statements."""
+        self._ahead: dict[str, bool] = {}
 
     @property
     def yearly(self) -> Basis | None:
@@ -42,32 +46,45 @@ class Timing:
         status = said or _status(place, dated=own is not None)
         period = own or place.scope.period or (place.scope.foretold if status == "outlook" else None)
         if period is None or (period.span == "day" and not period.year):
-            return status, None if status == "outlook" and not self._document.previews else anchor.text, None
+            return status, None if status == "outlook" and not self._document.previews else self._own, None
         period = _with_year(period, place.scope.period)
         if said is None and own is not None and self._reported(own, place.scope):
             status = "actual"
         done = said == "actual" or place.scope.done
         if not done and _next(period, anchor):
             status = "outlook"
-        text = resolve(period, anchor, outlook=status == "outlook")
+        text = self._resolved(period, outlook=status == "outlook")
         # 今年 has begun: only money of the whole year is still to come.
         begun = status == "actual" and period.years_away == 0 and not period.quarter and place.quantity.kind != "money"
-        ahead = later(text, anchor.text) and not done and not begun and not _over(text, anchor)
+        ahead = text is not None and not done and not begun and self._is_ahead(text)
         return ("outlook" if ahead or period.span == "future" else status), text, period
+
+    def _resolved(self, period: Period, *, outlook: bool) -> str | None:
+        key = (id(period), outlook)
+        known = self._texts.get(key)
+        if known is None:
+            known = self._texts[key] = (period, resolve(period, self._document.anchor, outlook=outlook))
+        return known[1]
+
+    def _is_ahead(self, text: str) -> bool:
+        """True for a fiscal period behind the document's own that was not over when it was written."""
+        ahead = self._ahead.get(text)
+        if ahead is None:
+            ahead = self._ahead[text] = later(text, self._own) and not _over(text, self._document.anchor)
+        return ahead
 
     def _reported(self, period: Period, scope: Scope) -> bool:
         """True for a period that is over, in the midst of an outlook: it is told for comparison."""
-        anchor = self._document.anchor
-        text = resolve(period, anchor, outlook=False)
+        text = self._resolved(period, outlook=False)
         named = scope.headed or (period.year is None and period.quarter is not None)
-        return (named and text == anchor.text) or (period.year is not None and later(anchor.text, text))
+        return (named and text == self._own) or (period.year is not None and later(self._own, text))
 
     def earlier(self, period: Period, scope: Scope) -> bool:
         """True for a period that ends before the one of a scope, which is the document's where it has none."""
         anchor = self._document.anchor
         outlook = scope.status == "outlook"
-        other = resolve(scope.period, anchor, outlook=outlook) if scope.period else anchor.text
-        return later(other, resolve(period, anchor, outlook=outlook or _next(period, anchor)))
+        other = self._resolved(scope.period, outlook=outlook) if scope.period else self._own
+        return later(other, self._resolved(period, outlook=outlook or _next(period, anchor)))
 
     def basis(self, linked: Linked, change: Statement, target: Statement | None, rule: MetricRule | None) -> Basis:
         """Where the statement says no basis, its context may; else it is an earlier level.
@@ -75,7 +92,7 @@ class Timing:
         `change` is the statement that the change would make by itself, `target` the one that it belongs to.
         """
         if linked.role.period is not None:
-            other = resolve(linked.role.period, self._document.anchor, outlook=False)
+            other = self._resolved(linked.role.period, outlook=False)
             return basis_between((target or change).period, other)
         if linked.role.kind == "reference":
             return (self._document.basis or "prior") if linked.role.pattern == "(C Q)" else "prior"
@@ -106,12 +123,12 @@ class Timing:
             return shifted(own, -4)
         if own is not None and period.quarters_away:
             return shifted(own, period.quarters_away)
-        return resolve(period, self._document.anchor, outlook=False)
+        return self._resolved(period, outlook=False)
 
 
-def _over(text: str | None, anchor: Anchor) -> bool:
+def _over(text: str, anchor: Anchor) -> bool:
     """True for a period that had ended when the document was written, as far as its date tells."""
-    ended = anchor_of(text or "")
+    ended = anchor_of(text)
     if ended.year is None or anchor.now is None or anchor.month is None:
         return False
     months = ended.last_quarter * 3 + anchor.fiscal_year_end
@@ -122,18 +139,20 @@ def _own_period(place: Place, rule: MetricRule | None, *, change: bool) -> Perio
     """The period that a list or the own clause gives; a day without a year dates prices only."""
     if "P" in place.given:
         return place.given["P"].period
-    own = place.before("P") or ([] if change else place.behind("P")[:1])
-    period = place.tokens[own[-1]].period if own else None
+    own = place.last("P")
+    if own < 0 and not change:
+        own = place.next("P")
+    period = place.tokens[own].period if own >= 0 else None
     bare_day = period is not None and period.span == "day" and not period.year
     return None if bare_day and not (rule and rule.market) else period
 
 
 def _bracketed_day(place: Place) -> Period | None:
     """The day in brackets right behind a price: 現價 190 美元(2025年5月1日)."""
-    behind = place.tokens[place.index + 1 : place.index + 3]
-    if [t.letter for t in behind] != ["(", "P"] or behind[1].period is None:
+    if not place.sentence.letters.startswith("(P", place.index + 1):
         return None
-    return behind[1].period if behind[1].period.span == "day" else None
+    period = place.tokens[place.index + 2].period
+    return period if period is not None and period.span == "day" else None
 
 
 def _traded(place: Place, rule: MetricRule, period: Period | None, anchor: Anchor) -> tuple[Status, str | None]:
@@ -149,9 +168,10 @@ def _status(place: Place, *, dated: bool) -> Status:
     money = place.quantity.kind in ("money", "number")
     if not dated and place.scope.period is None and place.scope.foretold and place.quantity.bound == "range" and money:
         status = "outlook"  # results are no ranges
-    words = [n for n in place.clause if place.tokens[n].letter in "OR"]
-    if status == "outlook" and words and words[0] > place.index and place.between(words[0]):
-        status = place.scope.outside or "actual"  # 淨利 12 億,擬派 5 元: foretold from there on
+    if status == "outlook":
+        word = first_of(place.free, "OR", place.begin, place.stop)
+        if word > place.index and place.between(word):
+            status = place.scope.outside or "actual"  # 淨利 12 億,擬派 5 元: foretold from there on
     return status
 
 
@@ -172,13 +192,15 @@ def _next(period: Period, anchor: Anchor) -> bool:
 
 
 def _said(place: Place) -> Status | None:
+    if not place.names("O") and not place.names("K"):
+        return None
     said: Status | None = None
     for n in place.before("OK"):
-        if place.tokens[n].letter == "O":
+        if place.free[n] == "O":
             said = "outlook"
         elif place.gap(n, place.index) <= 6:
             said = "actual"
-    behind = place.behind("K")
-    if behind and place.gap(place.index, behind[0]) == 0:
+    behind = place.next("K")
+    if behind >= 0 and place.gap(place.index, behind) == 0:
         said = "actual"  # 首筆 12.5 億美元已經到位
     return said

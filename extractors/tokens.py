@@ -26,6 +26,7 @@ _STOPS = {",": "stop", ":": "colon", ";": "semicolon", "(": "open", ")": "close"
           "?": "sentence", "[": "open", "]": "close", "\u3014": "open", "\u3015": "close",
           "\u2026": "stop", "|": "stop"}  # fmt: skip
 _BREAKS = re.compile(f"[{re.escape(''.join(_STOPS))}\u3001\\n ]")
+_STOP = re.compile(f"[{re.escape(''.join(_STOPS))}]")
 
 
 class Token(Struct, frozen=True):
@@ -200,19 +201,25 @@ def _beside(cue: Token, around: Sequence[Token]) -> bool:
     return any(0 <= start - cue.end <= 1 or 0 <= cue.start - end <= 1 for start, end in reaches)
 
 
+def letters_of(tokens: Sequence[Token]) -> str:
+    """The kinds of tokens, a letter each."""
+    return "".join([LETTERS[token.kind] for token in tokens])
+
+
 def with_stops(text: str, tokens: Sequence[Token], start: int, end: int) -> list[Token]:
     """The tokens of a sentence with its punctuation between them."""
     result: list[Token] = []
-    at = start
-    for token in tokens:
-        result += _stops(text, at, token.start)
-        result.append(token)
-        at = max(at, token.end)
-    return result + _stops(text, at, end)
-
-
-def _stops(text: str, start: int, end: int) -> list[Token]:
-    return [Token(_STOPS[text[n]], n, n + 1) for n in range(start, end) if text[n] in _STOPS]
+    n = reached = 0
+    for match in _STOP.finditer(text, start, end):
+        at = match.start()
+        while n < len(tokens) and tokens[n].start <= at:
+            result.append(tokens[n])
+            reached = max(reached, tokens[n].end)
+            n += 1
+        if at >= reached:
+            result.append(Token(_STOPS[match.group()], at, at + 1))
+    result.extend(tokens[n:])
+    return result
 
 
 def with_named_months(tokens: Sequence[Token]) -> list[Token]:

@@ -41,7 +41,8 @@ class Trace(Struct):
     def note(self, place: Place, naming: Naming, ledger: Ledger) -> None:
         """Keeps how a quantity stands before it is linked."""
         tokens = place.tokens
-        own = tokens[min(place.clause) : max(place.clause) + 1]
+        words = place.free[place.begin : place.stop]
+        own = tokens[place.stop - len(words.lstrip()) : place.begin + len(words.rstrip())]
         named = [t for t in own if t.letter in "MN"]
         if place.scope.metric is not None and place.scope.metric not in named:
             named.append(place.scope.metric)
