@@ -46,18 +46,21 @@ class Automaton:
         self._numbers: dict[frozenset[int], int] = {}
         #: By their number, what goes on from states of an earlier run that no text has led to in this one.
         self._packed: dict[int, bytes] = {}
+        #: Of those that one has led to, what is known of all other characters.
+        self._rest: dict[int, tuple[str, bool]] = {}
         self._add(places.starts, ())
 
     def __getstate__(self) -> dict[str, Any]:
         """What is kept of it: each state packed by itself, and so is what is asked only where a new one is met."""
         places = self._places
         packed = places if isinstance(places, bytes) else marshal.dumps((places.packed(), self._sets))
-        states = {n: self._packed.get(n) or _packed(after) for n, after in enumerate(self._after)}
+        states = {n: self._packed.get(n) or marshal.dumps(self._known(n)) for n in range(len(self._after))}
         return {"_packed": states, "_ways": marshal.dumps(self._ways), "_places": packed}
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
         """Takes the states up again."""
         self._packed, self._places = kept["_packed"], kept["_places"]
+        self._rest = {}
         self._after = [{} for _ in self._packed]
         self._ways = marshal.loads(kept["_ways"])
 
@@ -137,10 +140,16 @@ class Automaton:
     def _step(self, state: int, char: str) -> int:
         """The state behind a character."""
         if state in self._packed:
-            self._after[state] = _unpacked(self._packed.pop(state))
+            self._after[state], *rest = marshal.loads(self._packed.pop(state))
+            self._rest[state] = rest[0], rest[1]
         known = self._after[state].get(char, _UNKNOWN)
         if known != _UNKNOWN:
             return known
+        if state in self._rest:
+            characters, live = self._rest[state]
+            if (char in characters) is not live:
+                self._after[state][char] = _DEAD
+                return _DEAD
         regexes = self._unpacked()
         places = regexes.behind(self._sets[state], char)
         if not places:
@@ -148,7 +157,7 @@ class Automaton:
         elif places in self._numbers:
             known = self._numbers[places]
         elif len(self._after) >= _MOST_STATES:
-            for kept in (self._after, self._ways, self._sets, self._numbers, self._packed):
+            for kept in (self._after, self._ways, self._sets, self._numbers, self._packed, self._rest):
                 kept.clear()
             self._add(regexes.starts, ())
             return self._add(places, regexes.ways(places))
@@ -165,6 +174,18 @@ class Automaton:
             self._numbers = {places: number for number, places in enumerate(self._sets)}
         return self._places
 
+    def _known(self, state: int) -> tuple[dict[str, int], str, bool]:
+        """What goes on from a state, and some characters: the only others that may (True), or that do not (False)."""
+        after = self._after[state]
+        alive = {char: target for char, target in after.items() if target != _DEAD}
+        if state in self._rest:
+            return alive, *self._rest[state]
+        assert not isinstance(self._places, bytes)
+        named = self._places.only(self._sets[state])
+        if named is not None:
+            return alive, "".join(named - alive.keys()), True
+        return alive, "".join(char for char, target in after.items() if target == _DEAD), False
+
     def _add(self, places: frozenset[int], ways: tuple[int, ...]) -> int:
         """The number of a new state."""
         self._numbers[places] = number = len(self._after)
@@ -172,14 +193,3 @@ class Automaton:
         self._ways.append(ways)
         self._sets.append(places)
         return number
-
-
-def _packed(after: dict[str, int]) -> bytes:
-    dead = "".join(char for char, target in after.items() if target == _DEAD)
-    return marshal.dumps((dead, {char: target for char, target in after.items() if target != _DEAD}))
-
-
-def _unpacked(packed: bytes) -> dict[str, int]:
-    after: dict[str, int]
-    dead, after = marshal.loads(packed)
-    return dict.fromkeys(dead, _DEAD) | after

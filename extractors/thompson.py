@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -72,6 +72,12 @@ class Places:
             targets += self._literal[place].get(char, ())
             targets += [target for op, value, target in self._classes[place] if reads(char, op, value)]
         return self._closed(targets)
+
+    def only(self, places: Collection[int]) -> set[str] | None:
+        """The characters that lead anywhere from some places; None where classes of them do."""
+        if any(self._classes[place] for place in places):
+            return None
+        return {char for place in places for char in self._literal[place]}
 
     def ways(self, places: Iterable[int]) -> tuple[int, ...]:
         """The regexes that may end in any of some places, in their order."""
