@@ -21,6 +21,7 @@ from amzn_extract.cli.faults import (
     Failure,
     discard,
     explain,
+    internal,
     is_closed_pipe,
     report,
 )
@@ -63,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if sys.flags.dev_mode:
             raise
-        report(_internal(error))
+        report(f"{PROGRAM}: {internal(error)}")
         return EXIT_INCOMPLETE
 
 
@@ -110,18 +111,6 @@ def _keep_output() -> None:
             sys.stdout.flush()
     except (OSError, ValueError):
         discard(sys.stdout)
-
-
-def _internal(error: Exception) -> str:
-    """Returns the line for a fault in the program itself."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"
-    return (
-        f"{PROGRAM}: internal error at {place}: {error!r}; please report it with the text that brought it up"
-        f" (python -X dev -m amzn_extract.cli.app shows more)"
-    )
 
 
 if __name__ == "__main__":

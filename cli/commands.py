@@ -27,6 +27,7 @@ Examples:
 
   {PROGRAM} call.txt                        a table
   {PROGRAM} --json calls/ > records.json    all of a folder as JSON
+  {PROGRAM} calls/ -o records.parquet       a file; if cut off, go on with --resume
   {PROGRAM} --jsonl calls/ | jq -c '[.period, .segment, .value]'
   {PROGRAM} --rules mine.yaml call.txt      rules of your own on top
   {PROGRAM} --explain --at 12 call.txt      why the numbers of line 12 are what they are
@@ -39,6 +40,7 @@ Exit codes:
   0  done, also when there is nothing to find
   1  a file could not be read (the others are given) or not be written
   2  wrong usage, or rules that cannot be used
+  130 or 143  ended by Ctrl-C or SIGTERM
 """
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -197,6 +198,8 @@ def _harmless(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
+# Some stages are built for each document out of the same few hundred regexes.
+@lru_cache(maxsize=10_000)
 def fold_pattern(pattern: str) -> str:
     r"""A regex, folded, its escapes (`\D`, `\S`) and group names left as they are."""
     return re.sub(r"\\.|\?P<\w+>|[^\\]", lambda m: m.group() if m.group()[0] in "\\?" else fold(m.group()), pattern)
