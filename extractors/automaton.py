@@ -16,6 +16,8 @@ from amzn_extract.extractors.thompson import Places
 
 _MOST_STATES = 20_000
 """States after which they are made anew, so that no text makes them grow without end."""
+_AHEAD = 300
+"""States whose next ones are made before they are kept."""
 _LONGEST = 64
 """Characters after which a walk ends: what has not ended by then is tried, so that no walk is longer than that."""
 _ASCII = "".join(map(chr, range(32, 127)))
@@ -52,6 +54,7 @@ class Automaton:
 
     def __getstate__(self) -> dict[str, Any]:
         """What is kept of it: each state packed by itself, and so is what is asked only where a new one is met."""
+        self._look_ahead()
         places = self._places
         packed = places if isinstance(places, bytes) else marshal.dumps((places.packed(), self._sets))
         states = {n: self._packed.get(n) or marshal.dumps(self._known(n)) for n in range(len(self._after))}
@@ -142,6 +145,15 @@ class Automaton:
             unnamed = frozenset(self._alphabet) - frozenset(firsts)
             return "^" + "".join(map(re.escape, sorted(unnamed)))
         return "".join(self._others.get(char) or re.escape(char) for char in firsts)
+
+    def _look_ahead(self) -> None:
+        """Makes the states that come next, a number of them: a run that begins with them makes few of its own."""
+        state = 0
+        while state < min(len(self._after), _AHEAD):
+            if state not in self._packed:
+                for char in self._leading(state):
+                    self._step(state, char)
+            state += 1
 
     def _step(self, state: int, char: str) -> int:
         """The state behind a character."""
