@@ -119,9 +119,10 @@ class Linker:
         zipped = self._lists.zip(sentence)
         owners: list[Statement] = []
         for clause in Course(sentence, start, scope, self._ledger, self._naming, self._timing).walk():
+            kinds = clause.own
             for n in clause.quantities:
                 listed = self._lists.unowned(n, zipped)
-                if listed is not None and "M" not in clause.own and "S" not in clause.own:
+                if listed is not None and "M" not in kinds and "S" not in kinds:
                     at, length = listed
                     owners = owners or self._ledger.recent(length)
                     if len(owners) == length:
@@ -131,7 +132,7 @@ class Linker:
                 self._quantity(
                     Place(
                         sentence, tokens, n, clause.begin, clause.stop, clause.free, clause.inside, quantity,
-                        zipped.get(n) or {}, clause.adjustments,
+                        zipped.get(n) or {}, clause.adjustments, kinds,
                     )
                 )  # fmt: skip
         self._last_metric = scope.metric
@@ -148,7 +149,7 @@ class Linker:
     def _quantity(self, place: Place) -> None:
         if self._trace is not None:
             self._trace.note(place, self._naming, self._ledger)
-        place.free = place.sentence.free
+        place.look_again()
         place.quantity = quantity = self._hedges.hedged(place)
         probe = place.given.get("M") or self._naming.nearest(place) or place.scope.known
         rule = self._naming.rule(probe.id if probe else None)
@@ -173,7 +174,7 @@ class Linker:
         self._reference = found if found.kind == "reference" else None
         self._lists.share_role(place.sentence, place.index, found)
         # What the role took as the object of a comparison names nothing else any more.
-        place.free = place.sentence.free
+        place.look_again()
         listed = place.given["B"].word if "B" in place.given else None
         if (
             found.pattern == "B? D Q"

@@ -82,7 +82,7 @@ class Naming:
 
     def nearest(self, place: Place) -> Token | None:
         """The metric of the own clause, whatever it takes: the nearest before the quantity, else behind it."""
-        if not place.names("M"):
+        if "M" not in place.own:
             return None
         dominant = self._dominant(place)
         if dominant is not None:
@@ -92,9 +92,11 @@ class Naming:
             tied = tokens[behind[0]]
             if place.gap(place.index, behind[0]) <= _TOUCHING and self.fits(tied.id, place.quantity):
                 return tied  # 現價對應 27 倍 forward PE
-        for n in reversed(place.before("M")):
+        n = place.last("M")
+        while n >= 0:
             if not self._out_of_place(place, n):
                 return tokens[n]
+            n = place.free.rfind("M", place.begin, n)
         for n in behind:
             if self._out_of_place(place, n):
                 continue
@@ -122,8 +124,7 @@ class Naming:
         if dominant := self._dominant(place):
             return dominant
         counts = quantity.kind in ("count", "number")
-        before = [n for n in place.before("M") if self.fits(place.tokens[n].id, quantity)]
-        free = [n for n in before if not self._ledger.used(place.tokens[n], quantity.kind)]
+        before, free = self._nearest_fitting(place)
         if counts and (counted := self._counted(place, free)):
             return counted
         behind = [
@@ -135,22 +136,21 @@ class Naming:
             ahead = first_of(place.sentence.letters, "Q,;:.(", head, len(place.tokens))
             told = place.tokens[ahead].quantity if ahead >= 0 else None
             gap = place.sentence.text[quantity.end : place.tokens[behind[0]].start]
-            apart = gap.isspace() and before  # 營收 57 億 淨利 12 億: a blank parts two statements
+            apart = gap.isspace() and before >= 0  # 營收 57 億 淨利 12 億: a blank parts two statements
             if not apart and (told is None or not self.fits(place.tokens[head].id, told)):
                 return place.tokens[head]  # 投入 2000 億資本支出: the noun that the amount belongs to
         nouns = [n for n in place.before("N") if self._counts(place.tokens[n].id, quantity)] if counts else []
         touching = [n for n in nouns if place.gap(n, place.index) <= 1]
-        if touching and not (before and before[-1] > touching[-1]):
+        if touching and before < touching[-1]:
             return place.tokens[touching[-1]]
         if not quantity.explicit:
-            near = [n for n in free if place.gap(n, place.index) <= _TOUCHING]
-            return place.tokens[near[-1]] if near else None
-        if free:
-            return place.tokens[free[-1]]
+            return place.tokens[free] if free >= 0 and place.gap(free, place.index) <= _TOUCHING else None
+        if free >= 0:
+            return place.tokens[free]
         if behind:
             return place.tokens[self._head(place, behind)]
-        if before:
-            return place.tokens[before[-1]]
+        if before >= 0:
+            return place.tokens[before]
         if nouns and place.gap(nouns[-1], place.index) <= _NEAR:
             return place.tokens[nouns[-1]]
         if counts and (later := [n for n in place.behind("N") if self.fits(place.tokens[n].id, quantity)]):
@@ -162,7 +162,19 @@ class Naming:
             return inherited
         return None if place.scope.unknown else self._ledger.sibling(quantity.kind)
 
-    def _counted(self, place: Place, free: list[int]) -> Token | None:
+    def _nearest_fitting(self, place: Place) -> tuple[int, int]:
+        """The last metrics before a quantity that take its unit, and of these the last without a value; -1 for none."""
+        nearest = -1
+        n = place.last("M")
+        while n >= 0:
+            if self.fits(place.tokens[n].id, place.quantity):
+                nearest = max(nearest, n)
+                if not self._ledger.used(place.tokens[n], place.quantity.kind):
+                    return nearest, n
+            n = place.free.rfind("M", place.begin, n)
+        return nearest, -1
+
+    def _counted(self, place: Place, free: int) -> Token | None:
         """The noun right behind a count, unless a metric touches the count from before."""
         close = [
             n for n in place.behind("NM")
@@ -172,16 +184,18 @@ class Naming:
         ]  # fmt: skip
         if not close:
             return None
-        if free and place.free[close[0]] == "N" and place.gap(free[-1], place.index) <= _TOUCHING:
+        if free >= 0 and place.free[close[0]] == "N" and place.gap(free, place.index) <= _TOUCHING:
             return None
         return place.tokens[self._head(place, close)]
 
     def _dominant(self, place: Place) -> Token | None:
         """The metric that is what its clause is about, whatever else the clause names."""
-        for n in places_of(place.free, "M", place.begin, place.stop):
+        n = place.free.find("M", place.begin, place.stop)
+        while n >= 0:
             token = place.tokens[n]
             if token.id in self._dominants and self.fits(token.id, place.quantity):
                 return token
+            n = place.free.find("M", n + 1, place.stop)
         return None
 
     def _out_of_place(self, place: Place, n: int) -> bool:
@@ -343,7 +357,7 @@ class Naming:
         """What says the segment of a quantity: the nearest word before it in its clause, behind it, or outside."""
         if "S" in place.given:
             return place.given["S"]
-        if not place.names("S") and not place.names("W"):
+        if "S" not in place.own and "W" not in place.own:
             return place.scope.subject
         tokens, free = place.tokens, place.free
         before = [n for n in place.before("SW") if free[n] == "S" or whole(place.sentence, n)]

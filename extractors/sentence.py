@@ -163,15 +163,14 @@ class Place(Struct, gc=False):
     quantity: Quantity
     given: dict[str, Token]
     adjustments: frozenset[Adjustment]
+    #: Those of the clause.
+    own: str
 
-    @property
-    def own(self) -> str:
-        """The letters of the clause."""
-        return self.free[self.begin : self.stop]
-
-    def names(self, letter: str) -> bool:
-        """True where the clause has a token of this kind."""
-        return self.free.find(letter, self.begin, self.stop) >= 0
+    def look_again(self) -> None:
+        """Leaves out what comparisons have been found to hold since."""
+        if self.free is not self.sentence.free:
+            self.free = self.sentence.free
+            self.own = self.free[self.begin : self.stop]
 
     def before(self, letters: str) -> list[int]:
         """Places of tokens of these kinds before the quantity in its clause."""
