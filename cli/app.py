@@ -7,6 +7,7 @@ late, so that Ctrl-C during start-up is quiet as well.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from amzn_extract.cli.faults import (
     Failure,
     discard,
     explain,
+    internal,
     is_closed_pipe,
     report,
 )
@@ -27,17 +29,23 @@ from amzn_extract.cli.faults import (
 
 def main() -> None:
     """Runs the command line and leaves the process with its exit code."""
+    # A run makes little that goes in circles; to look for it in all the rules again and again takes long.
+    gc.set_threshold(100_000)
     code = run(sys.argv[1:])
-    if code == EXIT_INTERRUPTED:
-        # Where Ctrl-C fell into an import, Python may remember it and kill itself by a signal at its end.
-        os._exit(code)
-    sys.exit(code)
+    if sys.flags.dev_mode:
+        sys.exit(code)
+    # To take all rules apart again, one by one, takes as long as to load them. And where Ctrl-C fell into an
+    # import, Python may remember it and kill itself by a signal at its end.
+    os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Runs the command line with these arguments and returns the exit code; faults are reported, never raised."""
     try:
-        return _run(arguments)
+        code = _run(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         # No flush: it would wait for a reader that may not be reading.
         discard(sys.stdout)
@@ -56,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if sys.flags.dev_mode:
             raise
-        report(_internal(error))
+        report(f"{PROGRAM}: {internal(error)}")
         return EXIT_INCOMPLETE
 
 
@@ -103,18 +111,6 @@ def _keep_output() -> None:
             sys.stdout.flush()
     except (OSError, ValueError):
         discard(sys.stdout)
-
-
-def _internal(error: Exception) -> str:
-    """Returns the line for a fault in the program itself."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"
-    return (
-        f"{PROGRAM}: internal error at {place}: {error!r}; please report it with the text that brought it up"
-        f" (python -X dev -m amzn_extract.cli.app shows more)"
-    )
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import typer
 
 from amzn_extract.cli import rules_commands, score_command
 from amzn_extract.cli.faults import EXIT_DONE, PROGRAM
+from amzn_extract.cli.grouped_help import GroupedCommand
 from amzn_extract.cli.main_job import Misuse, choose
 from amzn_extract.cli.subcommands import MainGroup
 from amzn_extract.cli.typer_options import with_options_of
@@ -26,7 +27,8 @@ Examples:
 
   {PROGRAM} call.txt                        a table
   {PROGRAM} --json calls/ > records.json    all of a folder as JSON
-  {PROGRAM} --jsonl calls/ | jq -c '\\[.period, .segment, .value]'
+  {PROGRAM} calls/ -o records.parquet       a file; if cut off, go on with --resume
+  {PROGRAM} --jsonl calls/ | jq -c '[.period, .segment, .value]'
   {PROGRAM} --rules mine.yaml call.txt      rules of your own on top
   {PROGRAM} --explain --at 12 call.txt      why the numbers of line 12 are what they are
   pdftotext call.pdf - | {PROGRAM} -        from standard input
@@ -38,9 +40,10 @@ Exit codes:
   0  done, also when there is nothing to find
   1  a file could not be read (the others are given) or not be written
   2  wrong usage, or rules that cannot be used
+  130 or 143  ended by Ctrl-C or SIGTERM
 """
 
-app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 def _show_version(wanted: bool) -> None:
@@ -87,6 +90,8 @@ def extract(
 app.add_typer(rules_commands.app, name="rules")
 app.command(
     "score",
+    cls=GroupedCommand,
+    short_help="Score rules against labelled facts.",
     help=score_command.HELP,
     epilog=score_command.EXAMPLES,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -1,4 +1,4 @@
-"""The main job: files in; records, unclaimed numbers or counts out."""
+"""One file in; what is given of it out: records, unclaimed numbers, counts or explanations."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from amzn_extract.cli.faults import EXIT_DONE, EXIT_INCOMPLETE, EXIT_UNUSABLE, PROGRAM, Failure, explain, report
-from amzn_extract.cli.inputs import STANDARD_INPUT, BadInput, find_files, read_text
-from amzn_extract.cli.json_output import ArrayWriter, LineWriter, Writer
-from amzn_extract.cli.output import open_output
-from amzn_extract.cli.progress import Bar
-from amzn_extract.cli.stats import StatsWriter, summary
+from amzn_extract.cli.faults import EXIT_UNUSABLE, Failure, explain, internal
+from amzn_extract.cli.inputs import BadInput, read_text
+from amzn_extract.cli.json_output import as_lines
 from amzn_extract.extractors.account import left_over
 from amzn_extract.extractors.explain import Explanation, explanations
 from amzn_extract.extractors.fold import fold
+from amzn_extract.extractors.loading import load_rules
 from amzn_extract.extractors.model import Fate
 from amzn_extract.extractors.pipeline import Reading, read
-from amzn_extract.extractors.rules import Rules, RulesError, load_rules
+from amzn_extract.extractors.rules import Rules, RulesError
 from amzn_extract.extractors.trace import Trace
 
-Style = Literal["table", "array", "lines"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Style = Literal["table", "array", "lines", "csv", "parquet"]
 Subject = Literal["records", "everything", "unclaimed", "stats", "explanations"]
 """What is given: claimed records, all of them, the numbers left over, counts of all numbers, or why they are so."""
 
@@ -43,52 +43,28 @@ class Task(Struct, frozen=True):
     """The line whose numbers are explained; all are without it."""
     find: str | None = None
     """Words whose sentences' numbers are explained."""
+    jobs: int | None = None
+    """Processes that read; None leaves it to the run."""
+    resume: bool = False
+    """Whether to go on with a run that was interrupted."""
+
+    @property
+    def is_serial(self) -> bool:
+        """Whether what is given of a file is lines of JSON, whatever they become in the output."""
+        return self.style != "table" and self.subject != "stats"
 
 
-def extract_all(task: Task) -> int:
-    """Does the task and returns the exit code; raises `Failure`, `OSError` for an output that is gone."""
-    rules = load(task.rules)
-    faults = 0
+class Outcome(Struct, frozen=True):
+    """What came of one file."""
 
-    def fault(line: str) -> None:
-        nonlocal faults
-        faults += 1
-        report(line)
-
-    files = [file for path in task.paths for file in find_files(path, fault)]
-    _check_output(task.output, files)
-    if STANDARD_INPUT in files and not task.quiet and sys.stdin is not None and sys.stdin.isatty():
-        report(f"{PROGRAM}: note: reading the text from this terminal; end it with Ctrl-D (Windows: Ctrl-Z, Enter)")
-    found = done = 0
-    fates: Counter[Fate] = Counter()
-    with open_output(task.output, utf8=task.style != "table" or task.subject == "stats") as stream:
-        writer = _writer(task, stream, rules, len(files))
-        folders = any(map(os.path.isdir, task.paths))
-        with Bar(files, wanted=folders and not task.quiet, shares_terminal=stream.isatty()) as bar:
-            for file in bar:
-                try:
-                    text = read_text(file)
-                    trace = Trace() if task.subject == "explanations" else None
-                    reading = read(text, rules, file, trace)
-                except BadInput as error:
-                    fault(str(error))
-                    continue
-                except RulesError as error:  # a regex of the user's took too long
-                    raise Failure(*error.faults, code=EXIT_UNUSABLE) from error
-                done += 1
-                items = _items(task.subject, file, text, reading)
-                if trace is not None:
-                    items = _narrowed(explanations(text, reading.numbers, trace, rules, file), task)
-                found += len(items)
-                fates.update(number.fate for number in reading.numbers)
-                with bar.aside():
-                    writer.add(file, items)
-        writer.finish()
-    if done and not task.quiet:
-        if not found and task.subject in ("records", "everything"):
-            report(f"{PROGRAM}: note: found nothing in {', '.join(task.paths)}")
-        report(summary(fates, listed=task.subject == "unclaimed"))
-    return EXIT_INCOMPLETE if faults else EXIT_DONE
+    items: Any = b""
+    """Lines of JSON where the task is serial, else what the writer for its subject takes."""
+    found: int = 0
+    fates: dict[Fate, int] = {}
+    fault: str | None = None
+    """The line to report of a file that could not be read; it has nothing else then."""
+    stamp: tuple[int, int, int] | None = None
+    """As `stamp_of` has it, from before the file was read."""
 
 
 def load(paths: tuple[Path, ...]) -> Rules:
@@ -101,12 +77,43 @@ def load(paths: tuple[Path, ...]) -> Rules:
         raise Failure(explain(error, str(error.filename)), code=EXIT_UNUSABLE) from error
 
 
-def _check_output(output: str | None, files: Sequence[str]) -> None:
-    """Refuses to replace a text by what was found in it."""
-    if output is None or not os.path.isfile(output):
-        return
-    if any(os.path.exists(file) and os.path.samefile(file, output) for file in files):
-        raise Failure(f"{output}: is one of the texts to be read; give --output another name", code=EXIT_UNUSABLE)
+def stamp_of(file: str) -> tuple[int, int, int] | None:
+    """Returns size, time of change and mode, by which a file is known to be the same; None without a file."""
+    try:
+        status = os.stat(file)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_mode
+
+
+def outcome(task: Task, rules: Rules, file: str) -> Outcome:
+    """Returns what came of one file of several: whatever is wrong with it is its own fault, and costs no other."""
+    stamp = stamp_of(file)
+    try:
+        return extract_one(task, rules, file, stamp)
+    except BadInput as error:
+        line = str(error)
+    except RulesError as error:  # a regex of the user's took too long
+        line = f"{file}: {'; '.join(error.faults)}"
+    except MemoryError:
+        line = f"{file}: not enough memory to read it; split it"
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        line = f"{file}: {internal(error)}"
+    return Outcome(fault=line, stamp=stamp)
+
+
+def extract_one(task: Task, rules: Rules, file: str, stamp: tuple[int, int, int] | None = None) -> Outcome:
+    """Reads one file; raises `BadInput`, and `RulesError` where a regex of the user's took too long."""
+    text = read_text(file)
+    trace = Trace() if task.subject == "explanations" else None
+    reading = read(text, rules, file, trace)
+    items = _items(task.subject, file, text, reading)
+    if trace is not None:
+        items = _narrowed(explanations(text, reading.numbers, trace, rules, file), task)
+    fates = dict(Counter(number.fate for number in reading.numbers))
+    return Outcome(as_lines(items) if task.is_serial else items, len(items), fates, None, stamp)
 
 
 def _items(subject: Subject, file: str, text: str, reading: Reading) -> Sequence[Any]:
@@ -128,21 +135,3 @@ def _narrowed(items: Sequence[Explanation], task: Task) -> Sequence[Explanation]
     """Returns the explanations that were asked for; script and width of the words looked for don't matter."""
     wanted = fold(task.find) if task.find is not None else ""
     return [e for e in items if task.at in (None, e.line) and wanted in fold(e.sentence)]
-
-
-def _writer(task: Task, stream: TextIO, rules: Rules, files: int) -> Writer:
-    if task.subject == "stats":
-        return StatsWriter(stream)
-    if task.style == "array":
-        return ArrayWriter(stream)
-    if task.style == "lines":
-        return LineWriter(stream)
-    if task.subject == "explanations":
-        from amzn_extract.cli.explanation import ExplanationWriter
-
-        return ExplanationWriter(stream)
-    from amzn_extract.cli.table import LeftOverWriter, TableWriter
-
-    if task.subject == "unclaimed":
-        return LeftOverWriter(stream, titled=files > 1)
-    return TableWriter(stream, rules, titled=files > 1)

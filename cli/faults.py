@@ -10,7 +10,6 @@ import errno
 import os
 import sys
 from typing import TextIO
-from unicodedata import category
 
 PROGRAM = "amzn-extract"
 
@@ -21,7 +20,7 @@ EXIT_INCOMPLETE = 1
 EXIT_UNUSABLE = 2
 """Wrong usage, or rules that cannot be worked by: nothing is given."""
 EXIT_INTERRUPTED = 130
-"""Ctrl-C, as shells count: 128 and the number of the signal."""
+"""Ctrl-C, as shells count: 128 and the number of the signal; so is it for another that ends a run."""
 
 _CAUSES = {
     errno.ENOENT: "no such file or folder; check the path",
@@ -69,6 +68,8 @@ def printable(text: str) -> str:
     """Returns the text with what would move the cursor or change the terminal written as escapes."""
     if text.isprintable():
         return text
+    from unicodedata import category
+
     return "".join(c if c.isprintable() or category(c) == "Zs" else c.encode("unicode_escape").decode() for c in text)
 
 
@@ -84,3 +85,15 @@ def is_closed_pipe(error: OSError) -> bool:
     """Returns whether the reader of our output has gone, as `head` does, which is no fault."""
     # Windows says "invalid argument" then.
     return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
+
+
+def internal(error: Exception) -> str:
+    """Returns what to say of a fault in the program itself."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"
+    return (
+        f"internal error at {place}: {error!r}; please report it with the text that brought it up"
+        f" (python -X dev -m amzn_extract.cli.app shows more)"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, Protocol, TextIO
 
 from msgspec import Struct
@@ -12,13 +12,20 @@ from amzn_extract.extractors.records import as_json
 
 
 class Writer(Protocol):
-    """Puts records, unclaimed numbers or counts into one form of output, file by file."""
+    """Puts what is found into one form of output, file by file."""
 
-    def add(self, file: str, items: Sequence[Any]) -> None:
-        """Writes what one file has of them, which may be nothing."""
+    def add(self, file: str, items: Any) -> None:
+        """Writes what one file has of it, which may be nothing."""
 
     def finish(self) -> None:
         """Writes what comes at the end; not called for a run that breaks off."""
+
+
+def as_lines(items: Iterable[Struct]) -> bytes:
+    """Returns records, or what else a run gives, as JSON in UTF-8, each with its line end."""
+    text = "".join(json.dumps(as_json(item), ensure_ascii=False) + "\n" for item in items)
+    # A file name that is no text holds lone surrogates, which JSON has escapes for.
+    return text.encode("utf-8", "backslashreplace")
 
 
 class ArrayWriter:
@@ -29,10 +36,10 @@ class ArrayWriter:
         self._stream = stream
         self._before = "[\n"
 
-    def add(self, file: str, items: Sequence[Struct]) -> None:  # noqa: ARG002 - they name their file
-        """Writes the records of one file."""
-        for record in items:
-            self._stream.write(self._before + _line(record))
+    def add(self, file: str, items: bytes) -> None:  # noqa: ARG002 - they name their file
+        """Writes the lines of one file."""
+        if items:
+            self._stream.write(self._before + items.decode().rstrip("\n").replace("\n", ",\n"))
             self._before = ",\n"
 
     def finish(self) -> None:
@@ -41,22 +48,16 @@ class ArrayWriter:
 
 
 class LineWriter:
-    """A JSON record a line, each handed on at once."""
+    """A JSON record a line, those of a file handed on at once."""
 
     def __init__(self, stream: TextIO) -> None:
         """Takes a stream of `open_output`."""
         self._stream = stream
 
-    def add(self, file: str, items: Sequence[Struct]) -> None:  # noqa: ARG002 - they name their file
-        """Writes the records of one file."""
-        for record in items:
-            self._stream.write(_line(record) + "\n")
-            self._stream.flush()
+    def add(self, file: str, items: bytes) -> None:  # noqa: ARG002 - they name their file
+        """Writes the lines of one file."""
+        self._stream.write(items.decode())
+        self._stream.flush()
 
     def finish(self) -> None:
         """Has nothing left to write."""
-
-
-def _line(record: Struct) -> str:
-    # A file name that is no text holds lone surrogates; the stream writes them as the escapes that JSON has for them.
-    return json.dumps(as_json(record), ensure_ascii=False)

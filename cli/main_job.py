@@ -4,6 +4,7 @@ Nothing here knows typer: `commands` tells it of these options, and `quick` read
 them without it, as to import it takes longer than to read a text.
 """
 
+import os
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,10 @@ from amzn_extract.cli.options import Argument, Layers, Option
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from amzn_extract.cli.extraction import Style, Subject
+
+_ENDINGS: "dict[str, Style]" = {".jsonl": "lines", ".json": "array", ".csv": "csv", ".parquet": "parquet"}
 
 
 class Misuse(Exception):
@@ -95,12 +100,35 @@ def choose(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write to a file, which appears only when it is complete.",
+            help="Write to a file, which appears only when it is complete. Its ending says in which form: "
+            ".jsonl, .json, .csv or .parquet.",
             rich_help_panel="Output",
             show_default=False,
         ),
     ] = None,
     rules: Layers = None,
+    jobs: Annotated[
+        int | None,
+        Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=1,
+            help="Read with so many processes; without it, with as many as there are cores, and no more than are worth "
+            "it. It makes no difference to the output.",
+            rich_help_panel="Run",
+            show_default=False,
+        ),
+    ] = None,
+    resume: Annotated[
+        bool,
+        Option(
+            "--resume",
+            help="Go on with a run to the same file that was interrupted or killed; it gives what a whole one gives. "
+            "Without it, or where nothing was left, all is read.",
+            rich_help_panel="Run",
+        ),
+    ] = False,
     quiet: Annotated[
         bool,
         Option("--quiet", "-q", help="Neither notes nor a progress bar, only errors.", rich_help_panel="Run"),
@@ -119,12 +147,28 @@ def choose(
     if paths.count("-") > 1:
         raise Misuse("standard input (-) can be read only once", option="PATH...")
 
-    from amzn_extract.cli.extraction import Style, Subject, Task, extract_all
-
-    style: Style = "array" if as_array else "lines" if as_lines else "table"
     subject: Subject = "everything" if everything else "records"
     subject = "unclaimed" if unclaimed else "stats" if stats else "explanations" if explained else subject
-    return partial(extract_all, Task(tuple(paths), style, subject, output, _as_paths(rules), quiet, at, find))
+    by_ending = _ENDINGS.get(os.path.splitext(output or "")[1].lower(), "table")
+    style: Style = "array" if as_array else "lines" if as_lines else by_ending
+    if by_ending in ("csv", "parquet"):
+        others = [option for option in ("--json", "--jsonl", "--stats", "--explain") if (forms | subjects)[option]]
+        if unclaimed and by_ending == "parquet":
+            others.append("--unclaimed")
+        if others:
+            raise Misuse(f"it cannot be written as {output}; give the file another ending", option=others[0])
+    if resume:
+        if output in (None, "-") or style == "table" or stats:
+            endings = ", ".join(_ENDINGS)
+            raise Misuse(f"it needs an --output that can be taken up again: {endings}", option="--resume")
+        if "-" in paths:
+            raise Misuse("standard input (-) cannot be read again", option="--resume")
+
+    from amzn_extract.cli.batch import extract_all
+    from amzn_extract.cli.extraction import Task
+
+    layers = _as_paths(rules)
+    return partial(extract_all, Task(tuple(paths), style, subject, output, layers, quiet, at, find, jobs, resume))
 
 
 def _as_paths(names: list[str] | None) -> "tuple[Path, ...]":

@@ -8,10 +8,9 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import shutil
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from amzn_extract.cli.faults import EXIT_INCOMPLETE, Failure, explain, is_closed_pipe
 
@@ -45,16 +44,17 @@ def prepare_streams() -> None:
 
 
 @contextlib.contextmanager
-def open_output(target: str | None, *, utf8: bool) -> Iterator[TextIO]:
+def open_output(target: str | None, *, utf8: bool, beside: str | None = None) -> Iterator[TextIO]:
     """Opens standard output (None or `-`) or a file for the results; flushed at the end.
 
     A file is written beside its place and put there when all is done, so that a run which fails
-    leaves what was there before. Raises `Failure` where it cannot be written; a closed pipe
+    leaves what was there before; `beside` is the name for that, if the caller makes sure that no other run
+    has it. Raises `Failure` where it cannot be written; a closed pipe
     stays the `OSError` that it is.
     """
     name = "standard output" if target in (None, STANDARD_OUTPUT) else str(target)
     try:
-        with _standard_output(utf8) if name != target else _file(name) as stream:
+        with _standard_output(utf8) if name != target else _file(name, beside) as stream:
             yield stream
             stream.flush()
     except OSError as error:
@@ -72,8 +72,20 @@ def _standard_output(utf8: bool) -> Iterator[TextIO]:
     yield sys.stdout
 
 
+def put_in_place(beside: str, place: str) -> None:
+    """Lets a file that is whole take the place of another, whose mode it keeps; raises `OSError`."""
+    # A system that goes down must not find the new name before the new content.
+    with open(beside, "rb+") as file:
+        os.fsync(file.fileno())
+    if os.path.exists(place):
+        import shutil
+
+        shutil.copymode(place, beside)
+    os.replace(beside, place)
+
+
 @contextlib.contextmanager
-def _file(target: str) -> Iterator[TextIO]:
+def _file(target: str, beside: str | None) -> Iterator[TextIO]:
     place = os.path.realpath(target)
     if os.path.exists(place) and not os.path.isfile(place):
         # A device or a named pipe is written to, not replaced; a folder is refused by open().
@@ -81,13 +93,12 @@ def _file(target: str) -> Iterator[TextIO]:
             yield stream
         return
     folder, name = os.path.split(place)
-    beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
+    mode: Literal["w", "x"] = "w" if beside else "x"
+    beside = beside or os.path.join(folder, f".{name}.{os.getpid()}.part")
     try:
-        with open(beside, "x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+        with open(beside, mode, encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             yield stream
-        if os.path.exists(place):
-            shutil.copymode(place, beside)
-        os.replace(beside, place)
+        put_in_place(beside, place)
     finally:
         with contextlib.suppress(OSError):
             os.unlink(beside)

@@ -6,6 +6,7 @@ What is plain is read as typer reads it; all else, help, faults, commands and co
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,10 +22,28 @@ def plain_job(arguments: Sequence[str]) -> Callable[[], int] | None:
     if _COMPLETION in os.environ or not arguments or may_be_command(arguments[0]):
         return None
     given = read_plain(arguments)
+    if given is None:
+        return None
+    _import_msgspec()
     try:
-        return choose(**given) if given else None
+        return choose(**given)
     except Misuse:
         return None
+
+
+def _import_msgspec() -> None:
+    """Imports msgspec alone: with typing_extensions, where they are installed, it takes three times as long.
+
+    It asks for names in them that `typing` has as well.
+    """
+    name = "typing_extensions"
+    if name in sys.modules:
+        return
+    sys.modules[name] = None  # type: ignore[assignment] # which is how Python notes that there is no such module
+    try:
+        import msgspec  # noqa: F401
+    finally:
+        del sys.modules[name]
 
 
 def may_be_command(word: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from amzn_extract.cli.grouped_help import GroupedCommand, GroupedGroup
 from amzn_extract.cli.typer_options import Layers
 
 _RULES = "Rules files, laid over the shipped rules in this order; without one, the shipped rules alone."
@@ -36,7 +37,8 @@ _SHOW_CODES = _CODES.format("done", "the output could not be written", "wrong us
 
 app = typer.Typer(
     help="See what rules there are, and try those of your own.",
-    rich_markup_mode="rich",
+    cls=GroupedGroup,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -44,7 +46,13 @@ Files = Annotated[list[Path] | None, typer.Argument(metavar="[FILE...]", help=_R
 AsJson = Annotated[bool, typer.Option("--json", help="Give JSON instead of a table.")]
 
 
-@app.command("check", help=_CHECK_HELP, epilog=_CHECK_CODES)
+@app.command(
+    "check",
+    cls=GroupedCommand,
+    short_help="Tell all that is wrong with rules files.",
+    help=_CHECK_HELP,
+    epilog=_CHECK_CODES,
+)
 def check_rules(files: Files = None) -> Callable[[], int]:
     """Returns the job that looks rules files over."""
     from amzn_extract.cli.rules_jobs import check_files
@@ -52,7 +60,9 @@ def check_rules(files: Files = None) -> Callable[[], int]:
     return partial(check_files, tuple(files or ()))
 
 
-@app.command("test", help=_TEST_HELP, epilog=_TEST_CODES)
+@app.command(
+    "test", cls=GroupedCommand, short_help="Run the examples that rules carry.", help=_TEST_HELP, epilog=_TEST_CODES
+)
 def run_rules(
     files: Files = None,
     only: Annotated[
@@ -65,7 +75,7 @@ def run_rules(
     return partial(run_examples, tuple(files or ()), only)
 
 
-@app.command("list", epilog=_SHOW_CODES)
+@app.command("list", cls=GroupedCommand, short_help="List the rules.", epilog=_SHOW_CODES)
 def list_rules(rules: Layers = None, as_json: AsJson = False) -> Callable[[], int]:
     """List the rules: id, kind, name or purpose, number of phrases, and the files they are from."""
     from amzn_extract.cli.rules_jobs import write_all
@@ -73,7 +83,7 @@ def list_rules(rules: Layers = None, as_json: AsJson = False) -> Callable[[], in
     return partial(write_all, tuple(rules or ()), as_json)
 
 
-@app.command("schema", epilog=_SHOW_CODES)
+@app.command("schema", cls=GroupedCommand, short_help="Give the JSON Schema of rules files.", epilog=_SHOW_CODES)
 def show_schema() -> Callable[[], int]:
     """Give the JSON Schema of rules files, by which editors complete and check them."""
     from amzn_extract.cli.rules_jobs import write_schema
@@ -81,7 +91,7 @@ def show_schema() -> Callable[[], int]:
     return write_schema
 
 
-@app.command("show", epilog=_SHOW_CODES)
+@app.command("show", cls=GroupedCommand, short_help="Show all of one rule.", epilog=_SHOW_CODES)
 def show_rule(
     id_: Annotated[
         str,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import TextIO, get_args
@@ -47,6 +46,8 @@ class StatsWriter:
 
     def finish(self) -> None:
         """Writes the object."""
+        import json
+
         json.dump({**_object(self._all), "files": self._files}, self._stream, ensure_ascii=False, indent=2)
         self._stream.write("\n")
 

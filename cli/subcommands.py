@@ -11,7 +11,8 @@ import os
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+
+from amzn_extract.cli.grouped_help import GroupedGroup
 
 _LEADS_ON = "amzn_extract.leads_on"
 """Set in the context of a command line that leads on to a subcommand."""
@@ -21,7 +22,7 @@ PATHS = "paths"
 """The argument of the main job, which a subcommand has none of."""
 
 
-class MainGroup(TyperGroup):
+class MainGroup(GroupedGroup):
     """The main job with subcommands beside it; contexts are click's, which typer may bring with it."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -20,7 +20,7 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from amzn_extract.extractors.automaton import reads
+from amzn_extract.extractors.thompson import reads
 
 _EXPONENTIAL_FROM = 5
 """A repeat of so many rounds counts as a loop where loops inside loops are looked for."""

@@ -9,18 +9,26 @@ from __future__ import annotations
 
 import gc
 import io
-import pickle
 import re
 import sys
 from array import array
 from collections.abc import Callable
 from typing import Any
 
+try:
+    # The half of pickle that is written in C; to import the other one takes longer than to read some rules.
+    from _pickle import Pickler, Unpickler, UnpicklingError
+except ImportError:
+    from pickle import Pickler, Unpickler, UnpicklingError
+
+__all__ = ["UnpicklingError", "freeze", "thaw"]
+
 _PACKAGE = __name__.rpartition(".")[0]
 _HARMLESS = {
     ("decimal", "Decimal"), ("datetime", "date"), ("builtins", "frozenset"), ("builtins", "set"),
     ("collections", "OrderedDict"), ("collections", "defaultdict"), ("collections", "Counter"),
 }  # fmt: skip
+_PROTOCOL = 5
 _Reduced = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
@@ -32,12 +40,12 @@ def freeze(value: object) -> bytes:
         RecursionError: it is nested too deeply.
     """
     file = io.BytesIO()
-    _Pickler(file, pickle.HIGHEST_PROTOCOL).dump(value)
+    _Pickler(file, _PROTOCOL).dump(value)
     return file.getvalue()
 
 
-def thaw(data: bytes | memoryview) -> Any:
-    """The value of bytes that `freeze` gave.
+def thaw(data: bytes, start: int = 0) -> Any:
+    """The value of bytes that `freeze` gave, which stand in `data` from `start` on.
 
     Raises:
         pickle.UnpicklingError: they hold what `freeze` does not write, or are no such bytes.
@@ -45,14 +53,16 @@ def thaw(data: bytes | memoryview) -> Any:
     # Nothing of it is garbage: looking for some would take longer than all the rest.
     collects = gc.isenabled()
     gc.disable()
+    file = io.BytesIO(data)  # takes whole bytes as they are, and would copy a part of them
+    file.seek(start)
     try:
-        return _Unpickler(io.BytesIO(data)).load()
+        return _Unpickler(file).load()
     finally:
         if collects:
             gc.enable()
 
 
-class _Pickler(pickle.Pickler):
+class _Pickler(Pickler):
     """Writes regexes as their code."""
 
     def reducer_override(self, value: Any) -> Any:
@@ -66,7 +76,7 @@ class _Pickler(pickle.Pickler):
         return NotImplemented
 
 
-class _Unpickler(pickle.Unpickler):
+class _Unpickler(Unpickler):
     """Knows the classes of this package, the ways to make a regex again, and `_HARMLESS`."""
 
     def find_class(self, module: str, name: str) -> Any:
@@ -79,7 +89,7 @@ class _Unpickler(pickle.Unpickler):
             found = super().find_class(module, name)
             if isinstance(found, type) and found.__module__ == module:
                 return found
-        raise pickle.UnpicklingError(f"{module}.{name} has no place here")
+        raise UnpicklingError(f"{module}.{name} has no place here")
 
 
 def _code_of(pattern: re.Pattern[Any]) -> _Reduced:

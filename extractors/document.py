@@ -16,6 +16,7 @@ from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.model import Basis, Quantity
 from amzn_extract.extractors.periods import Anchor, Period
 from amzn_extract.extractors.rules import Rules
+from amzn_extract.extractors.scan import Scan
 from amzn_extract.extractors.tokens import Token
 
 _MOST = 0.6
@@ -59,11 +60,13 @@ class DocumentReader:
             for unit in rules.file.units
             if unit.kind == "money" and unit.unit and unit.after and unit.factor == "1"
         }
-        self._stated = [
-            (unit, re.compile(fold_pattern(pattern).replace("{currency}", f"(?:{name})")))
+        stated = [
+            (unit, fold_pattern(pattern).replace("{currency}", f"(?:{name})"))
             for pattern in document.stated
             for unit, name in names.items()
         ]
+        self._stated_units = [unit for unit, _ in stated]
+        self._stated = Scan([pattern for _, pattern in stated])
 
     def read(
         self, original: str, folded: str, tokens: Sequence[Token], periods: Sequence[Period], found: Sequence[Quantity]
@@ -110,9 +113,9 @@ class DocumentReader:
     def _currency(
         self, company: str | None, original: str, folded: str, tokens: Sequence[Token], found: Sequence[Quantity]
     ) -> str | None:
-        for unit, pattern in self._stated:
-            if pattern.search(folded):
-                return unit
+        stated = self._stated.uppermost(folded)
+        if stated is not None:
+            return self._stated_units[stated]
         used = Counter(q.unit for q in found if q.kind == "money" and q.unit)
         plain = sum(q.kind == "money" and not q.unit for q in found)
         money = next((q.unit for q in found if q.kind == "money" or (q.kind == "number" and q.explicit)), None)
@@ -125,11 +128,7 @@ class DocumentReader:
         spoken = any(t.kind == "metric" for t in tokens)
         if not spoken and not plain:
             return None
-        # Latin, digits and punctuation fold too, so only Han tells the script.
-        changed = sum(a != b for a, b in zip(original, folded, strict=True) if _FIRST_HAN <= ord(a) < _LAST_HAN)
-        script = (
-            "traditional" if changed * 12 > sum(_FIRST_HAN <= ord(a) < _LAST_HAN for a in original) else "simplified"
-        )
+        script = _script(original)
         if not spoken and script == "traditional":
             return None  # 元 is spent in more than one place
         by = self._currencies[script]
@@ -144,3 +143,11 @@ class DocumentReader:
         told = Counter({unit: sum(map(folded.count, words)) for unit, words in self._dialects.items()})
         dialect, number = told.most_common(1)[0]
         return dialect if script == "traditional" and number else by["default"]
+
+
+def _script(text: str) -> str:
+    """Whether a text is written in traditional characters or in simplified ones."""
+    # Latin, digits and punctuation fold too, so only Han tells.
+    often = {char: times for char, times in Counter(text).items() if _FIRST_HAN <= ord(char) < _LAST_HAN}
+    changed = sum(times for char, times in often.items() if fold(char) != char)
+    return "traditional" if changed * 12 > sum(often.values()) else "simplified"

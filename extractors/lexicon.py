@@ -1,7 +1,8 @@
 """Finds phrases in folded text: thousands of literals by dictionary, users' open regexes one by one.
 
 A phrase is a regex. Most are finite (`(淨|純)利潤?`): those are written out into literals and matched
-together, the longest at each place winning. The rest runs under `regex`, which has a timeout.
+together, the longest at each place winning. The rest runs under `re` where it can't backtrack badly,
+and else under `regex`, which has a timeout.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ from __future__ import annotations
 import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from operator import add
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from amzn_extract.extractors.automaton import Automaton, is_plain
+from msgspec import Struct
+
+from amzn_extract.extractors.automaton import Automaton
+from amzn_extract.extractors.backtracking import ambiguity
 from amzn_extract.extractors.fold import fold
+from amzn_extract.extractors.thompson import is_plain
 
 if TYPE_CHECKING:
     import regex
@@ -101,7 +106,8 @@ class Lexicon(Generic[T]):
             try:
                 literals = forms(fold(phrase))
                 if literals is None:
-                    pattern = regex.compile(fold_pattern(phrase))
+                    folded = fold_pattern(phrase)
+                    pattern = _harmless(folded) or regex.compile(folded)
                     if pattern.match("") is not None:
                         raise ValueError("matches the empty string")
                     self._open.append(_Open(pattern, place, meaning))
@@ -152,15 +158,18 @@ class Lexicon(Generic[T]):
         return hits
 
 
-class _Open(NamedTuple, Generic[T]):
+class _Open(Struct, Generic[T], frozen=True):
     """A phrase that is an open regex."""
 
-    pattern: regex.Pattern[str]
+    pattern: re.Pattern[str] | regex.Pattern[str]
     place: str
     meaning: T
 
     def end(self, text: str, start: int) -> int | None:
         """Where the phrase ends that begins at `start`; None where it does not stand there."""
+        if isinstance(self.pattern, re.Pattern):
+            found = self.pattern.match(text, start)
+            return found.end() if found is not None else None
         try:
             match = self.pattern.match(text, start, timeout=TIMEOUT_SECONDS)
         except TimeoutError:
@@ -169,10 +178,10 @@ class _Open(NamedTuple, Generic[T]):
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where the phrase stands."""
+        if isinstance(self.pattern, re.Pattern):
+            return [hit.span() for hit in self.pattern.finditer(text) if hit.group()]
         try:
-            return [
-                hit.span() for hit in self.pattern.finditer(text, timeout=TIMEOUT_SECONDS) if hit.end() > hit.start()
-            ]
+            return [hit.span() for hit in self.pattern.finditer(text, timeout=TIMEOUT_SECONDS) if hit.group()]
         except TimeoutError:
             raise self._too_slow() from None
 
@@ -181,12 +190,22 @@ class _Open(NamedTuple, Generic[T]):
         return RuleTimeout([f"{self.place}: {told}"])
 
 
+def _harmless(pattern: str) -> re.Pattern[str] | None:
+    """The regex as `re` compiles it, which is fast and has no timeout; None where it might need one."""
+    try:
+        return re.compile(pattern) if ambiguity(pattern) is None else None
+    except re.error:
+        return None
+
+
+# Some stages are built for each document out of the same few hundred regexes.
+@lru_cache(maxsize=10_000)
 def fold_pattern(pattern: str) -> str:
     r"""A regex, folded, its escapes (`\D`, `\S`) and group names left as they are."""
     return re.sub(r"\\.|\?P<\w+>|[^\\]", lambda m: m.group() if m.group()[0] in "\\?" else fold(m.group()), pattern)
 
 
-class _Group(NamedTuple):
+class _Group(Struct, frozen=True):
     """Words that begin alike: their lengths, the longest first, and the number of what each stands for."""
 
     lengths: tuple[int, ...]
@@ -207,21 +226,36 @@ class Literals(Generic[T]):
         #: What words stand for, each once.
         self._meanings: list[T] = []
         numbers: dict[int, int] = {}
-        groups: dict[str, dict[str, int]] = {}
+        written: dict[str, int] = {}
         for word, meaning in words.items():
             number = numbers.setdefault(id(meaning), len(self._meanings))
             if number == len(self._meanings):
                 self._meanings.append(meaning)
-            for written in _written(word):
-                groups.setdefault(written[:2], {})[written] = number
-        self._packed = {key: marshal.dumps(group) for key, group in groups.items()}
+            written |= dict.fromkeys(_written(word), number)
+        groups: dict[str, dict[int, list[str]]] = {}
+        for word, number in written.items():
+            groups.setdefault(word[:2], {}).setdefault(number, []).append(word[2:])
+        #: By their beginning, what words stand for, each number before the ends of its words.
+        self._packed = {
+            beginning: marshal.dumps([part for number, ends in group.items() for part in (number, *ends)])
+            for beginning, group in groups.items()
+        }
         self._open: dict[str, _Group] = {}
+        self._firsts = re.compile(
+            f"[{''.join(re.escape(char) for char in sorted({key[0] for key in groups}))}]" if groups else "(?!)"
+        )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept for later runs: nothing unpacked."""
+        return {**vars(self), "_open": {}}
 
     def find(self, text: str, wanted: Callable[[T], T] | None = None) -> list[tuple[int, int, T]]:
         """The longest words in `text`, none over another; `wanted` leaves of a meaning what counts."""
         found: list[tuple[int, int, T]] = []
         at, packed, groups, last = 0, self._packed, self._open, len(text) - 1
-        for start, pair in enumerate(map(add, text, text[1:] + "\n")):
+        for place in self._firsts.finditer(text):
+            start = place.start()
+            pair = text[start : start + 2]
             if start < at or not (pair in packed or pair[0] in packed):
                 continue
             if start and pair[0].isascii() and _latin(pair[0]) and _latin(text[start - 1]):
@@ -247,8 +281,14 @@ class Literals(Generic[T]):
         key = pair if pair in self._packed else pair[0]
         known = self._open.get(key)
         if known is None:
-            packed = (self._packed[start] for start in {key[0], key} if start in self._packed)
-            words = {word: number for group in packed for word, number in marshal.loads(group).items()}
+            words: dict[str, int] = {}
+            for beginning in {key[0], key}:
+                number = 0
+                for part in marshal.loads(self._packed[beginning]) if beginning in self._packed else ():
+                    if isinstance(part, int):
+                        number = part
+                    else:
+                        words[beginning + part] = number
             known = self._open[key] = _Group(tuple(sorted({*map(len, words)}, reverse=True)), words)
         return known
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from amzn_extract.extractors.json_schema import DRAFT, object_schema
 from amzn_extract.extractors.model import Change, Record
 
 
@@ -32,6 +31,8 @@ def _plain(value: object) -> object:
 
 def json_schema() -> dict[str, object]:
     """Returns the JSON Schema (draft 2020-12) of one record, generated from the types."""
+    from amzn_extract.extractors.json_schema import DRAFT, object_schema
+
     return {
         "$schema": DRAFT,
         "title": Record.__name__,

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from amzn_extract.extractors.compiled import freeze, thaw
-from amzn_extract.extractors.fold import fold, know, simplified
+from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.lexicon import Lexicon, RulesError, RuleTimeout
 from amzn_extract.extractors.number_schema import NumeralRules
 from amzn_extract.extractors.numerals import Numerals
 from amzn_extract.extractors.periods import PeriodFinder
-from amzn_extract.extractors.places import DEFAULT, Register
 from amzn_extract.extractors.quantities import QuantityFinder
-from amzn_extract.extractors.rules_cache import Entry as CacheEntry
 from amzn_extract.extractors.schema import CompanyRule, MetricRule, RuleFile, SegmentRule, WordRule
 
 Stage = TypeVar("Stage")
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from amzn_extract.extractors.places import Register
 
-__all__ = ["Meaning", "RuleTimeout", "Rules", "RulesError", "load_rules"]
+__all__ = ["Meaning", "RuleTimeout", "Rules", "RulesError"]
 
 
 class Meaning(Struct, frozen=True):
@@ -49,7 +46,7 @@ class Meaning(Struct, frozen=True):
     owner: str | None = None
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """A phrase, the rule and the list of it that it stands in, and what it means."""
 
     rule: str
@@ -76,11 +73,14 @@ class Rules:
         Raises:
             RulesError: a phrase or pattern does not compile.
         """
+        from amzn_extract.extractors.places import Register
+
         assert file.numerals is not None
         numerals = _folded(file.numerals)
         file = _with_numerals(replace(file, numerals=numerals), "".join([*numerals.digits, *numerals.tens]))
         self.file = file
-        self._stages: dict[Callable[[Rules], object], object] = {}
+        #: By what they are made by, whose name alone is kept: to read an entry of the cache calls no function.
+        self._stages: dict[tuple[str, str], object] = {}
         self._register = register or Register()
         self.numerals = Numerals(numerals)
         self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals, plain=plain)
@@ -100,22 +100,23 @@ class Rules:
 
     def once(self, make: Callable[[Rules], Stage]) -> Stage:
         """A stage that is built from the rules alone, built when it is first asked for."""
-        if make not in self._stages:
-            self._stages[make] = make(self)
-        return cast(Stage, self._stages[make])
+        name = make.__module__, make.__qualname__
+        if name not in self._stages:
+            self._stages[name] = make(self)
+        return cast(Stage, self._stages[name])
 
     def __getstate__(self) -> dict[str, Any]:
         """What is kept of it; the register, which is large and seldom wanted, packed."""
-        return {**vars(self), "_register": zlib.compress(freeze(self.register))}
+        kept = self._register if isinstance(self._register, bytes) else zlib.compress(freeze(self._register))
+        return {**vars(self), "_register": kept}
 
     @property
     def register(self) -> Register:
         """Where the phrases stand, and which layer they are from."""
-        if isinstance(self._register, Register):
-            return self._register
-        register: Register = thaw(zlib.decompress(self._register))
-        self._register = register
-        return register
+        if isinstance(self._register, bytes):
+            register: Register = thaw(zlib.decompress(self._register))
+            self._register = register
+        return self._register
 
     @property
     def metrics(self) -> dict[str, MetricRule]:
@@ -195,49 +196,3 @@ def _folded(rules: NumeralRules) -> NumeralRules:
         several=words(rules.several),
         upward=words(rules.upward), half=fold(rules.half),
     )  # fmt: skip
-
-
-def load_rules(*paths: Path, plain: bool = False) -> Rules:
-    """The rules shipped with the package, each file of `paths` laid over them in order.
-
-    `plain` rules find the same without any shortcut, and slowly: what the others are held against.
-
-    Raises:
-        RulesError: a file can't be read or is no rules file; all faults are named, with their places.
-    """
-    sources = None if plain else _sources(paths)
-    entry = None if sources is None else CacheEntry(sources)
-    kept = entry.read() if entry else None
-    if kept is not None:
-        rules: Rules
-        ideographs, rules = kept
-        know(*ideographs)
-        return rules
-    from amzn_extract.extractors.layers import read_layers
-
-    layers = read_layers(*paths)
-    if faults := layers.faults(of=layers.register.layers[1:]):
-        raise RulesError(map(str, faults))
-    rules = Rules(layers.file, layers.register, plain=plain)
-    # A file that was changed while it was read would be kept for what it was before.
-    if entry and _sources(paths) == sources:
-        entry.write((simplified(), rules))
-    return rules
-
-
-def _sources(paths: Sequence[Path]) -> list[bytes] | None:
-    """The names and contents of the rules files, the shipped one first; None where they can't be read more than once.
-
-    Messages call the files by these names.
-    """
-    shipped = os.path.join(os.path.dirname(__file__), os.pardir, DEFAULT)
-    sources = []
-    for path in (shipped, *map(str, paths)):
-        try:
-            if not os.path.isfile(path):
-                return None
-            with open(path, "rb") as file:
-                sources += [os.fsencode(path), file.read()]
-        except OSError:
-            return None  # to be told by who reads them for good
-    return sources

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from amzn_extract.extractors.compiled import freeze, thaw
+from amzn_extract.extractors.compiled import UnpicklingError, freeze, thaw
 
 VARIABLE = "AMZN_EXTRACT_CACHE"
 """The environment variable that says where the cache is; `off` is nowhere."""
@@ -48,20 +48,25 @@ class Entry:
             with open(self._path, "rb") as file:
                 if not _is_own(file.fileno()):
                     return None
-                data = memoryview(file.read())
+                data = file.read()
         except OSError:
             return None
         head = len(_MAGIC) + len(self._key) + _NUMBER
-        body = data[head:]
-        if data[:head] != self._head(body):
+        if data[:head] != self._head(memoryview(data)[head:]):
             return None
-        return thaw(body)
+        try:
+            return thaw(data, head)
+        except UnpicklingError:
+            return None
 
     def write(self, value: object) -> None:
         """Keeps a value, in one step, for all later runs; nothing is kept where the folder can't be written to."""
         if self._folder is None:
             return
-        body = freeze(value)
+        try:
+            body = freeze(value)
+        except RecursionError:
+            return  # nested more deeply than can be kept
         beside = f"{self._path}.{os.getpid()}.part"
         try:
             os.makedirs(self._folder, mode=0o700, exist_ok=True)

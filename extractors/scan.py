@@ -42,3 +42,15 @@ class Scan:
                         yield way, match
                         at = match.end()
                     break
+
+    def uppermost(self, text: str) -> int | None:
+        """The first regex in order that matches anywhere in folded text; None where none does."""
+        best = len(self._regexes)
+        for place in self._trigger.finditer(text):
+            start = place.start()
+            for way in self._automaton.ways(text, start) if self._automaton else range(best):
+                if way >= best:
+                    break
+                if self._regexes[way].match(text, start):
+                    best = way
+        return best if best < len(self._regexes) else None

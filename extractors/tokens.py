@@ -25,6 +25,7 @@ LETTERS = {
 _STOPS = {",": "stop", ":": "colon", ";": "semicolon", "(": "open", ")": "close", "。": "sentence", "!": "sentence",
           "?": "sentence", "[": "open", "]": "close", "\u3014": "open", "\u3015": "close",
           "\u2026": "stop", "|": "stop"}  # fmt: skip
+_BREAKS = re.compile(f"[{re.escape(''.join(_STOPS))}\u3001\\n ]")
 _STOP = re.compile(f"[{re.escape(''.join(_STOPS))}]")
 
 
@@ -63,6 +64,8 @@ class Token(Struct, frozen=True):
         return self.meaning.owner if self.meaning else None
 
 
+_OWNED = frozenset({"segment", "company_name"})
+"""Kinds of cues that belong to a company."""
 _NEAR = 24
 """Characters between a phrase and a quantity that may tell which metric it names."""
 
@@ -106,9 +109,10 @@ class Tokenizer:
         """
 
         def wanted(meaning: Meaning) -> bool:
-            return meaning.kind not in ("segment", "company_name") or (meaning.owner or meaning.id) == owner
+            return meaning.kind not in _OWNED or (meaning.owner or meaning.id) == owner
 
-        if not all(wanted(meaning) for cue in cues if cue.meaning for meaning in (cue.meaning, *cue.others)):
+        owned = (cue for cue in cues if cue.meaning and (cue.others or cue.kind in _OWNED))
+        if not all(wanted(meaning) for cue in owned for meaning in (cue.meaning, *cue.others) if meaning):
             cues = self.cues(text, wanted)
         own = [self._fitting(cue, quantities) if cue.others else cue for cue in cues]
         taken = [Token("quantity", q.start, q.end, quantity=q) for q in quantities]
@@ -179,20 +183,13 @@ class Tokenizer:
         before: Token | None = None
         for token in tokens:
             begin = before.end if before else max(0, token.start - 12)
-            gap = text[begin : token.start].rstrip(" ")
-            tail = gap
-            for n in range(len(gap) - 1, -1, -1):
-                if gap[n] in _STOPS or gap[n] in "、\n ":
-                    tail = gap[n + 1 :]
-                    break
-            joined = len(tail) == len(gap) and before is not None and before.letter in "MNUS"
-            if (
-                token.letter in "BDTGQCOZ"
-                and len(tail) >= 2
-                and tail.endswith(self._measures)
-                and not (joined and len(tail) < 3)
-            ):
-                result.append(Token("unknown", token.start - len(tail), token.start))
+            if token.start - begin >= 2 and token.letter in "BDTGQCOZ":
+                gap = text[begin : token.start].rstrip(" ")
+                if gap.endswith(self._measures):
+                    tail = _BREAKS.split(gap)[-1]
+                    joined = len(tail) == len(gap) and before is not None and before.letter in "MNUS"
+                    if len(tail) >= (3 if joined else 2) and tail.endswith(self._measures):
+                        result.append(Token("unknown", token.start - len(tail), token.start))
             result.append(token)
             before = token
         return result

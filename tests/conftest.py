@@ -1,12 +1,19 @@
-"""What all tests share: the rules that are shipped, and how Hypothesis runs."""
+"""What all tests share: the rules that are shipped, a cache of their own for them, and how Hypothesis runs."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from amzn_extract.extractors import Rules, load_rules
+from amzn_extract.extractors.rules_cache import VARIABLE
 from cli_process import TEXT
+
+# Neither the tests nor the processes that they start read or write what the user's own runs have kept.
+CACHE = tempfile.TemporaryDirectory()
+os.environ[VARIABLE] = CACHE.name
 
 # So that a failing assertion there shows its values, as in the tests themselves.
 pytest.register_assert_rewrite("telling")

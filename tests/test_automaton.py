@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amzn_extract.extractors.automaton import Automaton, is_plain
+from amzn_extract.extractors.automaton import Automaton
 from amzn_extract.extractors.choice import Choice
 from amzn_extract.extractors.scan import Scan
+from amzn_extract.extractors.thompson import is_plain
 
 PATTERNS = [
     "年增",
@@ -62,11 +64,27 @@ def test_what_is_named_goes_on_until_no_regex_does() -> None:
     assert list(Automaton(["年", "年增", "年增率"]).ways("年增長", 0)) == [0, 1]
 
 
+def test_a_walk_ends_and_names_what_may_still_match() -> None:
+    automaton = Automaton(["a+b", "a{5}", "c+", "a+(?=!)"])
+    assert list(automaton.ways("a" * 1000 + "b", 0)) == [0, 1, 3]
+    assert list(automaton.ways("aab", 0)) == [0, 3]
+    assert Automaton(["a+b", "c"]).may("a" * 1000, 0)
+
+
 def test_an_automaton_that_grows_too_large_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("amzn_extract.extractors.automaton._MOST_STATES", 3)
     automaton = Automaton([r"\d{4}年", "[一二三]季度"])
     for text in ("2025年", "三季度", "2024年", "1999年"):
         assert automaton.ways(text, 0)
+
+
+@given(texts)
+def test_an_automaton_that_was_kept_names_the_same(text: str) -> None:
+    automaton = Automaton(PATTERNS)
+    automaton.ways("三季度2025年q3", 0)
+    kept = pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(automaton))))
+    for at in range(len(text)):
+        assert list(kept.ways(text, at)) == list(automaton.ways(text, at))
 
 
 @pytest.mark.parametrize(("pattern", "plain"), [("(營|收)+", True), (r"(?<!\d ?)年", True), (r"\p{Han}+", False)])

@@ -130,12 +130,14 @@ def test_an_array_that_breaks_off_stays_open_so_that_nobody_takes_it_for_whole(
 ) -> None:
     read = extraction.read
 
-    def fails_in_next(text: str, *rest: Any, **options: Any) -> Any:
-        return _fails() if text == "next" else read(text, *rest, **options)
+    def ends_in_next(text: str, *rest: Any, **options: Any) -> Any:
+        if text == "next":
+            raise KeyboardInterrupt
+        return read(text, *rest, **options)
 
-    monkeypatch.setattr(extraction, "read", fails_in_next)
+    monkeypatch.setattr(extraction, "read", ends_in_next)
     Path(call).with_name("next.txt").write_text("next")
-    assert run(["--json", str(Path(call).parent)]) == 2
+    assert run(["--json", str(Path(call).parent)]) == 130
     output = capsys.readouterr().out
     assert len(output.splitlines()) == 2
     with pytest.raises(json.JSONDecodeError):

@@ -238,14 +238,14 @@ def test_wrong_usage_leads_to_the_help_of_its_command(
 def test_the_help_of_the_main_job_names_the_subcommands_and_theirs_their_own(capsys: Out) -> None:
     assert run(["--help"]) == 0
     text = capsys.readouterr().out
-    assert re.search(r"─ Commands ─.*rules", text, re.S)
+    assert re.search(r"\nCommands:\n.*  rules ", text, re.S)
     assert "--jsonl" in text
     assert run(["rules", "--help"]) == 0
     text = capsys.readouterr().out
     assert "Usage: amzn-extract rules [OPTIONS] COMMAND" in text
     assert "--jsonl" not in text
     for command in ("check", "test", "list", "show", "schema"):
-        assert f"│ {command} " in text
+        assert f"\n  {command} " in text
         assert run(["rules", command, "-h"]) == 0
         assert f"Usage: amzn-extract rules {command} " in capsys.readouterr().out
 

@@ -50,7 +50,7 @@ def test_wrong_usage_is_one_line_that_leads_to_the_help(
 def test_the_help_has_groups_examples_and_exit_codes(capsys: pytest.CaptureFixture[str], option: str) -> None:
     assert run([option]) == 0
     text = capsys.readouterr().out
-    for words in ("Usage: amzn-extract", "─ Output ─", "─ Rules ─", "jq -c '[.period", "Exit codes"):
+    for words in ("Usage: amzn-extract", "\nOutput:\n", "\nRules:\n", "| jq -c '[.period", "\nExit codes:\n"):
         assert words in text
 
 

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amzn_extract.extractors.fold import fold
+from amzn_extract.extractors import fold as fold_module
+from amzn_extract.extractors.fold import fold, know
+from amzn_extract.extractors.fold import simplified as simplified_forms
 from marks import full_width, marked, simplified, traditional
 
 SENTENCES = [
@@ -71,3 +73,28 @@ def test_a_place_in_the_folded_text_is_the_same_place_in_the_source() -> None:
 
 def test_signs_that_have_no_narrow_form_are_kept() -> None:
     assert fold("。、「」《》…—") == "。、「」《》…—"
+
+
+def openccs(text: str) -> str:
+    """A text folded by OpenCC's whole table, each character by itself."""
+    every = [fold_module._FULL_WIDTH.get(ord(char), char) for char in text]
+    forms = fold_module._converter().convert("\n".join(every)).split("\n")
+    kept = (form if len(form) == 1 else char for char, form in zip(every, forms, strict=True))
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in kept)
+
+
+EVERY = "".join(chr(code) for code in range(0x80, 0x110000) if not 0xD800 <= code < 0xE000)
+
+
+def test_every_character_folds_by_openccs_table() -> None:
+    assert EVERY.translate(fold_module._Table()) == openccs(EVERY)
+
+
+def test_every_character_folds_the_same_by_what_is_known_from_an_earlier_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = simplified_forms()
+    monkeypatch.setattr(fold_module, "_TABLE", fold_module._Table())
+    monkeypatch.setattr(fold_module, "_converter", None)
+    know(*known)
+    folded = fold(EVERY)
+    monkeypatch.undo()
+    assert folded == openccs(EVERY)

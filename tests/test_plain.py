@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amzn_extract.extractors.loading import load_rules
 from amzn_extract.extractors.pipeline import read
-from amzn_extract.extractors.rules import Rules, load_rules
+from amzn_extract.extractors.rules import Rules
 
 ROOT = Path(__file__).parents[1]
 TEXTS = sorted([*ROOT.glob("samples/*.txt"), *ROOT.glob("tests/texts/*.txt")])

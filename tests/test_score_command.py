@@ -342,5 +342,5 @@ def test_losses_and_other_labels_are_told_too(capsys: pytest.CaptureFixture[str]
 def test_the_help_has_its_groups_and_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["score", "--help"]) == 0
     text = capsys.readouterr().out
-    for words in ("Usage: amzn-extract score", "─ Output ─", "─ Floors ─", "─ Rules ─", "Exit codes"):
+    for words in ("Usage: amzn-extract score", "\nOutput:\n", "\nFloors:\n", "\nRules:\n", "\nExit codes:\n"):
         assert words in text
