@@ -16,7 +16,7 @@ from amzn_extract.extractors.model import Adjustment, Status
 from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.sentence import Sentence, clauses, first_of, places_of, whole
+from amzn_extract.extractors.sentence import Sentence, clauses, first_of, whole
 from amzn_extract.extractors.timing import Timing
 from amzn_extract.extractors.tokens import Token
 
@@ -78,8 +78,8 @@ class Course(Struct):
     def walk(self) -> Iterator[Clause]:
         """The clauses in order; what each said is handed on when the next one is asked for."""
         sentence, letters = self.sentence, self.sentence.letters
-        for begin, stop in clauses(sentence):
-            here, after, left_out = adjustments_of(sentence, range(begin, stop), self.naming.profit)
+        for begin, stop, quantities in clauses(sentence):
+            here, after, left_out = adjustments_of(sentence, begin, stop, self.naming.profit)
             free = sentence.free
             own = free[begin:stop]
             before = letters[begin - 1] if begin else ":"
@@ -94,7 +94,6 @@ class Course(Struct):
             if carried and not self.naming.adjustable(sentence.tokens, own, begin):
                 carried = frozenset()
             adjustments = carried | self._pending | here
-            quantities = places_of(free, "Q", begin, stop)
             clause = Clause(begin, stop, free, inside, adjustments, quantities)
             yield clause
             self._adjust(clause, own, here, after, told=bool(set(quantities) - left_out if left_out else quantities))
@@ -144,9 +143,11 @@ class Course(Struct):
             self._back, back = [self.scope.period], False  # (Q1: 243 億): of the next figures only
         named = self.ledger.named()
         self._by_the_way = named if named is not None and self.naming.aside(named) else None
-        for n in places_of(own, "M", 0, len(own)):
+        n = own.find("M")
+        while n >= 0:
             if self.naming.aside(tokens[clause.begin + n]):
                 own = f"{own[:n]} {own[n + 1 :]}"
+            n = own.find("M", n + 1)
         named_here = None if self._by_the_way else named
         self.scope.leave(tokens, own, clause.begin, clause.inside, self._subject(clause), named_here, looks_back=back)
         if not clause.quantities:

@@ -235,24 +235,24 @@ def places_of(letters: str, wanted: str, start: int, stop: int) -> list[int]:
     return found
 
 
-def clauses(sentence: Sentence) -> list[tuple[int, int]]:
-    """Clauses as (first, end); a period behind a quantity opens one as well."""
+def clauses(sentence: Sentence) -> list[tuple[int, int, list[int]]]:
+    """Clauses as first, end and the places of their quantities; a period behind a quantity opens one as well."""
     letters = sentence.letters
-    found: list[tuple[int, int]] = []
+    found: list[tuple[int, int, list[int]]] = []
     begin = 0
-    quantity = False
+    quantities: list[int] = []
     for n, letter in enumerate(letters):
         if letter == "Q":
-            quantity = True
+            quantities.append(n)
         elif letter in ",;:().":
             if n > begin:
-                found.append((begin, n))
-            begin, quantity = n + 1, False
-        elif letter == "P" and quantity and sentence.free[n] == "P" and letters[n - 1] not in "FJ":
-            found.append((begin, n))
-            begin, quantity = n, False
+                found.append((begin, n, quantities))
+            begin, quantities = n + 1, []
+        elif letter == "P" and quantities and sentence.free[n] == "P" and letters[n - 1] not in "FJ":
+            found.append((begin, n, quantities))
+            begin, quantities = n, []
     if len(letters) > begin:
-        found.append((begin, len(letters)))
+        found.append((begin, len(letters), quantities))
     return found
 
 
