@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from amzn_extract.extractors.adjustments import adjustments_of
 from amzn_extract.extractors.ledger import Ledger
@@ -51,29 +51,25 @@ class _Opening(Struct, gc=False):
     status: Status | None
 
 
-class Course(Struct):
+class Course:
     """Walks through the clauses of one sentence; `scope` is what holds at the present place."""
 
-    sentence: Sentence
-    start: int
-    scope: Scope
-    ledger: Ledger
-    naming: Naming
-    timing: Timing
-    _outer: Scope = field(default_factory=Scope)
-    _opening: _Opening | None = None
-    #: True where the present group has told a figure.
-    _told: bool = False
-    #: The period to go back to behind the next figures.
-    _back: list[Period | None] = field(default_factory=list)
-    #: A metric of the last clause that nothing but the same figure in other terms goes on with.
-    _by_the_way: Token | None = None
-    #: Adjustments that wait for the next figures.
-    _pending: frozenset[Adjustment] = frozenset()
-
-    def __post_init__(self) -> None:
-        """Keeps the scope that the sentence began in."""
-        self._outer = self.scope.copy()
+    def __init__(
+        self, sentence: Sentence, start: int, scope: Scope, ledger: Ledger, naming: Naming, timing: Timing
+    ) -> None:
+        """`scope` is what holds where the sentence starts; it is changed as the sentence goes on."""
+        self.sentence, self.start, self.scope = sentence, start, scope
+        self.ledger, self.naming, self.timing = ledger, naming, timing
+        self._outer = scope.copy()
+        self._opening: _Opening | None = None
+        self._told = False
+        """True where the present group has told a figure."""
+        self._back: list[Period | None] = []
+        """The period to go back to behind the next figures."""
+        self._by_the_way: Token | None = None
+        """A metric of the last clause that nothing but the same figure in other terms goes on with."""
+        self._pending: frozenset[Adjustment] = frozenset()
+        """Adjustments that wait for the next figures."""
 
     def walk(self) -> Iterator[Clause]:
         """The clauses in order; what each said is handed on when the next one is asked for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from amzn_extract.extractors.model import Adjustment, Quantity
@@ -26,28 +26,21 @@ class Comparison(Struct):
     """A comparison word and what stands behind it."""
 
     token: Token
-    objects: list[Token] = field(default_factory=list)
+    objects: list[Token] = []
     filler: bool = False
 
 
-class Sentence(Struct):
+class Sentence:
     """The tokens of a sentence, with the objects of its comparisons told apart."""
 
-    tokens: list[Token]
-    text: str
-    #: The kinds of the tokens, a letter each.
-    letters: str = ""
-    #: Those that stand for themselves: a blank for each token that is `consumed`.
-    free: str = ""
-    comparisons: dict[int, Comparison] = field(default_factory=dict)
-    #: Places of what comparisons hold.
-    consumed: set[int] = field(default_factory=set)
-    #: For each token `_` where a long gap follows it, else a blank.
-    _gaps: str = ""
-
-    def __post_init__(self) -> None:
+    def __init__(self, tokens: list[Token], text: str) -> None:
         """Gives each comparison the tokens behind it, up to a quantity, a direction or a stop."""
-        self.letters = letters = letters_of(self.tokens)
+        self.tokens, self.text = tokens, text
+        self.comparisons: dict[int, Comparison] = {}
+        self.consumed: set[int] = set()
+        """Places of what comparisons hold."""
+        self.letters = letters = letters_of(tokens)
+        """The kinds of the tokens, a letter each."""
         n = letters.find("C")
         while n >= 0:
             self._compare(n)
@@ -62,7 +55,9 @@ class Sentence(Struct):
         for n in self.consumed:
             kinds[n] = " "
         self.free = "".join(kinds)
+        """Those that stand for themselves: a blank for each token that is `consumed`."""
         self._gaps = self._measured()
+        """For each token `_` where a long gap follows it, else a blank."""
 
     def _compare(self, n: int) -> None:
         found, at = Comparison(self.tokens[n]), n
