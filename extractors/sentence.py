@@ -142,24 +142,24 @@ class Sentence:
         return "".join(pieces)
 
 
-class Place(Struct, gc=False):
+class Place:
     """A quantity where it stands: its clause, what the clause inherits and what a list gives it."""
 
-    sentence: Sentence
-    tokens: list[Token]
-    """The sentence's tokens."""
-    index: int
-    #: The clause.
-    begin: int
-    stop: int
-    #: The letters of the sentence's tokens, blanks for what comparisons hold.
-    free: str
-    scope: Scope
-    quantity: Quantity
-    given: dict[str, Token]
-    adjustments: frozenset[Adjustment]
-    #: Those of the clause.
-    own: str
+    __slots__ = (
+        "adjustments", "begin", "free", "given", "index", "own", "quantity", "scope", "sentence", "stop", "tokens",
+    )  # fmt: skip
+
+    def __init__(
+        self, sentence: Sentence, tokens: list[Token], index: int, begin: int, stop: int, free: str, scope: Scope,
+        quantity: Quantity, given: dict[str, Token], adjustments: frozenset[Adjustment], own: str,
+    ) -> None:  # fmt: skip
+        """`tokens` are the sentence's, `begin` and `stop` the ends of the clause among them.
+
+        `free` are the letters of the tokens, blanks for what comparisons hold, and `own` those of the clause.
+        """
+        self.sentence, self.tokens, self.index, self.begin, self.stop = sentence, tokens, index, begin, stop
+        self.free, self.own, self.scope, self.quantity = free, own, scope, quantity
+        self.given, self.adjustments = given, adjustments
 
     def look_again(self) -> None:
         """Leaves out what comparisons have been found to hold since."""
