@@ -257,8 +257,9 @@ class Linker:
         naming, found, quantity = self._naming, linked.role, linked.quantity
         own = place.given.get("M") or naming.nearest(place) or counted or naming.counted_before(place)
         name = own or (place.scope.known if found.pattern != _RIVAL else None)
-        metric = found.metric and naming.of_family(found.metric, place.scope, place.scope.segment)
-        metric = metric or naming.general(name, place, place.scope.segment)
+        outer = place.scope.segment
+        metric = naming.of_family(found.metric, place.scope, outer) if found.metric else None
+        metric = metric or naming.general(name, place, outer)
         subject = naming.subject(place, name)
         segment = segment_of(subject)
         in_percent = found.kind == "delta" and quantity.kind == "share"

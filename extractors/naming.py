@@ -39,6 +39,8 @@ class Terms:
         self.dominants = frozenset(metric for metric, rule in rules.metrics.items() if rule.dominant)
         self.profits = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PROFIT)
         self.per_share = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PER_SHARE)
+        self.unadjusted = frozenset(metric for metric, rule in rules.metrics.items() if not _adjusts(rule))
+        self.losing = frozenset(metric for metric in self.dominants if rules.metrics[metric].losses)
         self.families = {metric: rules.family(metric) for metric in rules.metrics}
 
 
@@ -53,6 +55,7 @@ class Naming:
         self._joints, self._ties = terms.joints, terms.ties
         self._asides, self._dominants = terms.asides, terms.dominants
         self._profits, self._per_share = terms.profits, terms.per_share
+        self._unadjusted, self._losing = terms.unadjusted, terms.losing
 
     def ties(self, text: str) -> bool:
         """True for a word that ties what stands before it to what stands behind it."""
@@ -240,16 +243,17 @@ class Naming:
 
     def general(self, name: Token | None, place: Place, segment: str | None) -> str | None:
         """The id of a metric; a general word (盈利, 支出, 每股) goes on with the one of its family named before."""
-        rule = self.rule(name.id if name else None)
+        if name is None:
+            return None
+        rule = self._metrics.get(name.id)
         if rule is not None and rule.not_of is not None and self._spoken_of(place) == rule.not_of:
             return None
-        known = place.scope.known
-        if name is not None and known is not None and known.id in self._per_share and self.profit(name):
-            amount = place.quantity.value
-            if place.quantity.kind == "money" and amount is not None and abs(amount) < _SMALL:
+        if name.id in self._profits and place.quantity.kind == "money" and self.profit(name):
+            known, amount = place.scope.known, place.quantity.value
+            if known is not None and known.id in self._per_share and amount is not None and abs(amount) < _SMALL:
                 return known.id  # 每股盈利 1 元,市場原先預期賺 0.8 元
-        if name is None or name.meaning is None or not name.meaning.generic:
-            return name.id if name else None
+        if name.meaning is None or not name.meaning.generic:
+            return name.id
         family = self._families[name.id]
         said = [t for t in _metrics_before(place, name) if not (t.meaning and t.meaning.generic)]
         same = [t.id for t in said if t.id in family or t.id in self._per_share]
@@ -261,8 +265,7 @@ class Naming:
 
     def adjusts(self, metric: str | None) -> bool:
         """True for a metric that may be stated without one-off items, and where none is known."""
-        rule = self.rule(metric)
-        return rule is None or (rule.adjustable and not (rule.takes and _ADJUSTED.isdisjoint(rule.takes)))
+        return metric not in self._unadjusted
 
     def adjusted(self, name: Token | None, place: Place) -> bool:
         """True for a metric named without one-off items, itself or by the word that a general one goes on with."""
@@ -347,8 +350,7 @@ class Naming:
 
     def loses(self, place: Place, metric: str | None) -> bool:
         """True where a dominant metric is unfavourable by other words of its clause."""
-        rule = self.rule(metric)
-        if rule is None or not rule.dominant or not rule.losses:
+        if metric not in self._losing:
             return False
         own = [place.tokens[n] for n in range(place.begin, place.stop) if place.free[n] != " "]
         return any((t.kind == "metric" and t.loss) or (t.word is not None and t.word.sign < 0) for t in own)
@@ -381,6 +383,11 @@ class Naming:
             if place.gap(place.index, behind) <= 6 or named_behind:
                 return tokens[behind]
         return place.scope.subject
+
+
+def _adjusts(rule: MetricRule) -> bool:
+    """True for a metric that may be stated without one-off items."""
+    return rule.adjustable and not (rule.takes and _ADJUSTED.isdisjoint(rule.takes))
 
 
 def _metrics_before(place: Place, name: Token) -> list[Token]:

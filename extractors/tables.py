@@ -153,7 +153,7 @@ class Tables:
                 return left
             quantity = replace(quantity, explicit=True)
         metric = name.id if name else "revenue" if segment and quantity.kind == "money" else None
-        if rule is not None and quantity.kind not in (*rule.takes, "number"):
+        if rule is not None and quantity.kind != "number" and quantity.kind not in rule.takes:
             metric = None
         if rule is not None and rule.segment == "none":
             segment = None
