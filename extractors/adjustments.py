@@ -15,15 +15,16 @@ _NONE: tuple[frozenset[Adjustment], frozenset[Adjustment], frozenset[int]] = (fr
 
 
 def adjustments_of(
-    sentence: Sentence, clause: range, whole: Callable[[Token], bool]
+    sentence: Sentence, begin: int, stop: int, whole: Callable[[Token], bool]
 ) -> tuple[AbstractSet[Adjustment], AbstractSet[Adjustment], AbstractSet[int]]:
     """Adjustments said before the clause's last quantity, those said behind it, and what amounts are left out.
 
     What is left out (匯率, 全食超市) is consumed: it names neither metric nor segment of the clause. A metric that
     is `whole` (營業利益) is what something is left out of.
     """
-    if sentence.letters.find("A", clause.start, clause.stop) < 0:
+    if sentence.letters.find("A", begin, stop) < 0:
         return _NONE
+    clause = range(begin, stop)
     tokens = sentence.tokens
     before: set[Adjustment] = set()
     behind: set[Adjustment] = set()

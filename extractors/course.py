@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from amzn_extract.extractors.adjustments import adjustments_of
 from amzn_extract.extractors.ledger import Ledger
@@ -16,7 +16,7 @@ from amzn_extract.extractors.model import Adjustment, Status
 from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.sentence import Sentence, clauses, first_of, places_of, whole
+from amzn_extract.extractors.sentence import Sentence, clauses, first_of, whole
 from amzn_extract.extractors.timing import Timing
 from amzn_extract.extractors.tokens import Token
 
@@ -51,35 +51,31 @@ class _Opening(Struct, gc=False):
     status: Status | None
 
 
-class Course(Struct):
+class Course:
     """Walks through the clauses of one sentence; `scope` is what holds at the present place."""
 
-    sentence: Sentence
-    start: int
-    scope: Scope
-    ledger: Ledger
-    naming: Naming
-    timing: Timing
-    _outer: Scope = field(default_factory=Scope)
-    _opening: _Opening | None = None
-    #: True where the present group has told a figure.
-    _told: bool = False
-    #: The period to go back to behind the next figures.
-    _back: list[Period | None] = field(default_factory=list)
-    #: A metric of the last clause that nothing but the same figure in other terms goes on with.
-    _by_the_way: Token | None = None
-    #: Adjustments that wait for the next figures.
-    _pending: frozenset[Adjustment] = frozenset()
-
-    def __post_init__(self) -> None:
-        """Keeps the scope that the sentence began in."""
-        self._outer = self.scope.copy()
+    def __init__(
+        self, sentence: Sentence, start: int, scope: Scope, ledger: Ledger, naming: Naming, timing: Timing
+    ) -> None:
+        """`scope` is what holds where the sentence starts; it is changed as the sentence goes on."""
+        self.sentence, self.start, self.scope = sentence, start, scope
+        self.ledger, self.naming, self.timing = ledger, naming, timing
+        self._outer = scope.copy()
+        self._opening: _Opening | None = None
+        self._told = False
+        """True where the present group has told a figure."""
+        self._back: list[Period | None] = []
+        """The period to go back to behind the next figures."""
+        self._by_the_way: Token | None = None
+        """A metric of the last clause that nothing but the same figure in other terms goes on with."""
+        self._pending: frozenset[Adjustment] = frozenset()
+        """Adjustments that wait for the next figures."""
 
     def walk(self) -> Iterator[Clause]:
         """The clauses in order; what each said is handed on when the next one is asked for."""
         sentence, letters = self.sentence, self.sentence.letters
-        for begin, stop in clauses(sentence):
-            here, after, left_out = adjustments_of(sentence, range(begin, stop), self.naming.profit)
+        for begin, stop, quantities in clauses(sentence):
+            here, after, left_out = adjustments_of(sentence, begin, stop, self.naming.profit)
             free = sentence.free
             own = free[begin:stop]
             before = letters[begin - 1] if begin else ":"
@@ -94,7 +90,6 @@ class Course(Struct):
             if carried and not self.naming.adjustable(sentence.tokens, own, begin):
                 carried = frozenset()
             adjustments = carried | self._pending | here
-            quantities = places_of(free, "Q", begin, stop)
             clause = Clause(begin, stop, free, inside, adjustments, quantities)
             yield clause
             self._adjust(clause, own, here, after, told=bool(set(quantities) - left_out if left_out else quantities))
@@ -144,9 +139,11 @@ class Course(Struct):
             self._back, back = [self.scope.period], False  # (Q1: 243 億): of the next figures only
         named = self.ledger.named()
         self._by_the_way = named if named is not None and self.naming.aside(named) else None
-        for n in places_of(own, "M", 0, len(own)):
+        n = own.find("M")
+        while n >= 0:
             if self.naming.aside(tokens[clause.begin + n]):
                 own = f"{own[:n]} {own[n + 1 :]}"
+            n = own.find("M", n + 1)
         named_here = None if self._by_the_way else named
         self.scope.leave(tokens, own, clause.begin, clause.inside, self._subject(clause), named_here, looks_back=back)
         if not clause.quantities:

@@ -13,6 +13,8 @@ from amzn_extract.extractors.sentence import Place, last_of, places_of
 
 _MOST = 6
 """Characters of a bound word."""
+_VERBS = 3
+"""Words before a quantity that a bound word may stand before."""
 
 
 class Hedges:
@@ -43,7 +45,12 @@ class Hedges:
 def _verbs(place: Place) -> list[int]:
     """The nearest places that such a word may stand before, the last first."""
     if place.quantity.kind != "times":
-        return place.before("CDGMTE")[:-4:-1]
+        verbs: list[int] = []
+        n = last_of(place.free, "CDGMTE", place.begin, place.index)
+        while n >= 0 and len(verbs) < _VERBS:
+            verbs.append(n)
+            n = last_of(place.free, "CDGMTE", place.begin, n)
+        return verbs
     # 幾乎是去年 77 億的兩倍: also before what it is a multiple of.
     letters = place.sentence.letters
     stop = last_of(letters, ",;.(:", 0, place.index)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import groupby, pairwise
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.schema import LayoutRules
@@ -78,7 +78,7 @@ class _Figures:
 
 class _State(Struct):
     figures: _Figures
-    headings: list[Heading] = field(default_factory=list)
+    headings: list[Heading] = []
     speaker: str | None = None
     turn: int = 0
 

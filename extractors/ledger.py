@@ -156,7 +156,7 @@ class Ledger:
                     return statement
         if own is None and place.scope.unknown:
             return None
-        dated = "P" in place.given or place.names("P")
+        dated = "P" in place.given or "P" in place.own
         for statement in reversed(near):
             if not statement.metric or (change.metric is not None and statement.metric != change.metric):
                 continue

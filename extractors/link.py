@@ -6,8 +6,7 @@ the line, the headings and the document, in this order. What cannot be told stay
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -25,6 +24,7 @@ from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.scope import Scope, segment_of
 from amzn_extract.extractors.sentence import Place, Sentence, on_forecasts
 from amzn_extract.extractors.statements import Linked, Statement, is_difference, is_rate, signed
+from amzn_extract.extractors.stretch import Stretch
 from amzn_extract.extractors.subjects import Subjects
 from amzn_extract.extractors.tables import Tables
 from amzn_extract.extractors.timing import Timing
@@ -37,8 +37,6 @@ _RIVAL = "W Q"
 """The role of a rate that tells by itself how a rival grew."""
 _CAPTION = 120
 """Characters above a table within which a line is its caption."""
-
-Within = Callable[[int, int], Sequence[Token]]
 
 
 class Linker:
@@ -56,6 +54,9 @@ class Linker:
         self._lists = Lists(rules, text)
         self._tables = Tables(rules, document, text)
         self._line: Line | None = None
+        self._headings: tuple[Heading, ...] = ()
+        self._headed = Scope()
+        """The scope below the headings of the last line."""
         self._turn: tuple[int, tuple[Heading, ...]] = (-1, ())
         self._carried: Token | None = None
         self._last_metric: Token | None = None
@@ -63,52 +64,54 @@ class Linker:
 
     def link(self, lines: Iterable[Line], tokens: Sequence[Token]) -> list[Statement]:
         """The statements of the document's lines; `tokens` are all of its tokens, in order."""
-        tokens = with_named_months(tokens)
-        starts = [t.start for t in tokens]
-
-        def within(start: int, end: int) -> Sequence[Token]:
-            return tokens[bisect_left(starts, start) : bisect_left(starts, end)]
-
+        stretch = Stretch(with_named_months(tokens))
         above: list[tuple[int, int]] = [(0, 0)]
-        for is_table, group in groupby(lines, key=lambda line: bool(line.cells)):
+        for is_table, group in groupby(lines, key=_in_table):
             if is_table:
                 rows = list(group)
                 start = rows[0].start
                 self._ledger.sentence += 1
                 near = [span for span in above[-2:] if span[0] > start - _CAPTION and span[1] > 0] or [(start, start)]
-                own = within(near[0][0], rows[-1].end)
+                own = stretch.within(near[0][0], rows[-1].end)
                 self._ledger.statements += self._tables.read(rows, near, own, self._ledger.sentence, self._last_metric)
                 continue
             for line in group:
-                self._read(line, within)
+                self._read(line, stretch)
                 above.append((line.start, line.end))
         return self._ledger.statements
 
-    def _read(self, line: Line, within: Within) -> None:
-        scope = Scope()
-        for heading in line.headings:
-            scope.label(within(heading.start, heading.end), heading=heading.end - heading.start)
+    def _read(self, line: Line, stretch: Stretch) -> None:
+        scope = self._under(line.headings, stretch)
         # A speaker goes on about the same, until a heading comes.
         if line.turn and (line.turn, line.headings) == self._turn and self._carried is not None:
             scope.subject = self._carried
         if line.label and not line.heading:
-            scope.label(within(*line.label))
+            scope.label(stretch.within(*line.label))
         listed = line.label is not None and not line.speaker
         self._line, begun = line, scope.copy()
         self._ledger.begin(listed=listed)
         for start, end in line.sentences:
-            own = list(within(start, end))
             self._ledger.sentence += 1
-            if any(t.kind == "quantity" for t in own):
+            own = stretch.within(start, end)
+            if stretch.counts(start, end):
                 self._sentence(own, start, end, scope, begun)
-                continue
-            self._subjects.without_figures(own, start, end, scope)
+            else:
+                self._subjects.without_figures(own, start, end, scope)
         self._turn, self._carried = (line.turn, line.headings), scope.subject
         self._ledger.end(listed=listed)
 
+    def _under(self, headings: tuple[Heading, ...], stretch: Stretch) -> Scope:
+        """The scope that lines below these headings begin with."""
+        if headings != self._headings:
+            self._headed = Scope()
+            for heading in headings:
+                self._headed.label(stretch.within(heading.start, heading.end), heading=heading.end - heading.start)
+            self._headings = headings
+        return self._headed.copy()
+
     # --- a sentence -----------------------------------------------------------------------------
 
-    def _sentence(self, own: list[Token], start: int, end: int, outer: Scope, line: Scope) -> None:
+    def _sentence(self, own: Sequence[Token], start: int, end: int, outer: Scope, line: Scope) -> None:
         sentence = Sentence(with_stops(self._text, own, start, end), self._text)
         tokens = sentence.tokens
         scope = outer.copy()
@@ -119,9 +122,10 @@ class Linker:
         zipped = self._lists.zip(sentence)
         owners: list[Statement] = []
         for clause in Course(sentence, start, scope, self._ledger, self._naming, self._timing).walk():
+            kinds = clause.own
             for n in clause.quantities:
                 listed = self._lists.unowned(n, zipped)
-                if listed is not None and "M" not in clause.own and "S" not in clause.own:
+                if listed is not None and "M" not in kinds and "S" not in kinds:
                     at, length = listed
                     owners = owners or self._ledger.recent(length)
                     if len(owners) == length:
@@ -131,7 +135,7 @@ class Linker:
                 self._quantity(
                     Place(
                         sentence, tokens, n, clause.begin, clause.stop, clause.free, clause.inside, quantity,
-                        zipped.get(n) or {}, clause.adjustments,
+                        zipped.get(n) or {}, clause.adjustments, kinds,
                     )
                 )  # fmt: skip
         self._last_metric = scope.metric
@@ -148,7 +152,7 @@ class Linker:
     def _quantity(self, place: Place) -> None:
         if self._trace is not None:
             self._trace.note(place, self._naming, self._ledger)
-        place.free = place.sentence.free
+        place.look_again()
         place.quantity = quantity = self._hedges.hedged(place)
         probe = place.given.get("M") or self._naming.nearest(place) or place.scope.known
         rule = self._naming.rule(probe.id if probe else None)
@@ -173,7 +177,7 @@ class Linker:
         self._reference = found if found.kind == "reference" else None
         self._lists.share_role(place.sentence, place.index, found)
         # What the role took as the object of a comparison names nothing else any more.
-        place.free = place.sentence.free
+        place.look_again()
         listed = place.given["B"].word if "B" in place.given else None
         if (
             found.pattern == "B? D Q"
@@ -253,8 +257,9 @@ class Linker:
         naming, found, quantity = self._naming, linked.role, linked.quantity
         own = place.given.get("M") or naming.nearest(place) or counted or naming.counted_before(place)
         name = own or (place.scope.known if found.pattern != _RIVAL else None)
-        metric = found.metric and naming.of_family(found.metric, place.scope, place.scope.segment)
-        metric = metric or naming.general(name, place, place.scope.segment)
+        outer = place.scope.segment
+        metric = naming.of_family(found.metric, place.scope, outer) if found.metric else None
+        metric = metric or naming.general(name, place, outer)
         subject = naming.subject(place, name)
         segment = segment_of(subject)
         in_percent = found.kind == "delta" and quantity.kind == "share"
@@ -342,3 +347,7 @@ def _named(place: Place) -> Period | None:
 
 def _falls(token: Token) -> bool:
     return token.word is not None and token.word.sign < 0
+
+
+def _in_table(line: Line) -> bool:
+    return bool(line.cells)

@@ -39,6 +39,8 @@ class Terms:
         self.dominants = frozenset(metric for metric, rule in rules.metrics.items() if rule.dominant)
         self.profits = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PROFIT)
         self.per_share = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PER_SHARE)
+        self.unadjusted = frozenset(metric for metric, rule in rules.metrics.items() if not _adjusts(rule))
+        self.losing = frozenset(metric for metric in self.dominants if rules.metrics[metric].losses)
         self.families = {metric: rules.family(metric) for metric in rules.metrics}
 
 
@@ -53,6 +55,7 @@ class Naming:
         self._joints, self._ties = terms.joints, terms.ties
         self._asides, self._dominants = terms.asides, terms.dominants
         self._profits, self._per_share = terms.profits, terms.per_share
+        self._unadjusted, self._losing = terms.unadjusted, terms.losing
 
     def ties(self, text: str) -> bool:
         """True for a word that ties what stands before it to what stands behind it."""
@@ -82,7 +85,7 @@ class Naming:
 
     def nearest(self, place: Place) -> Token | None:
         """The metric of the own clause, whatever it takes: the nearest before the quantity, else behind it."""
-        if not place.names("M"):
+        if "M" not in place.own:
             return None
         dominant = self._dominant(place)
         if dominant is not None:
@@ -92,9 +95,11 @@ class Naming:
             tied = tokens[behind[0]]
             if place.gap(place.index, behind[0]) <= _TOUCHING and self.fits(tied.id, place.quantity):
                 return tied  # 現價對應 27 倍 forward PE
-        for n in reversed(place.before("M")):
+        n = place.last("M")
+        while n >= 0:
             if not self._out_of_place(place, n):
                 return tokens[n]
+            n = place.free.rfind("M", place.begin, n)
         for n in behind:
             if self._out_of_place(place, n):
                 continue
@@ -122,8 +127,7 @@ class Naming:
         if dominant := self._dominant(place):
             return dominant
         counts = quantity.kind in ("count", "number")
-        before = [n for n in place.before("M") if self.fits(place.tokens[n].id, quantity)]
-        free = [n for n in before if not self._ledger.used(place.tokens[n], quantity.kind)]
+        before, free = self._nearest_fitting(place)
         if counts and (counted := self._counted(place, free)):
             return counted
         behind = [
@@ -135,22 +139,21 @@ class Naming:
             ahead = first_of(place.sentence.letters, "Q,;:.(", head, len(place.tokens))
             told = place.tokens[ahead].quantity if ahead >= 0 else None
             gap = place.sentence.text[quantity.end : place.tokens[behind[0]].start]
-            apart = gap.isspace() and before  # 營收 57 億 淨利 12 億: a blank parts two statements
+            apart = gap.isspace() and before >= 0  # 營收 57 億 淨利 12 億: a blank parts two statements
             if not apart and (told is None or not self.fits(place.tokens[head].id, told)):
                 return place.tokens[head]  # 投入 2000 億資本支出: the noun that the amount belongs to
         nouns = [n for n in place.before("N") if self._counts(place.tokens[n].id, quantity)] if counts else []
         touching = [n for n in nouns if place.gap(n, place.index) <= 1]
-        if touching and not (before and before[-1] > touching[-1]):
+        if touching and before < touching[-1]:
             return place.tokens[touching[-1]]
         if not quantity.explicit:
-            near = [n for n in free if place.gap(n, place.index) <= _TOUCHING]
-            return place.tokens[near[-1]] if near else None
-        if free:
-            return place.tokens[free[-1]]
+            return place.tokens[free] if free >= 0 and place.gap(free, place.index) <= _TOUCHING else None
+        if free >= 0:
+            return place.tokens[free]
         if behind:
             return place.tokens[self._head(place, behind)]
-        if before:
-            return place.tokens[before[-1]]
+        if before >= 0:
+            return place.tokens[before]
         if nouns and place.gap(nouns[-1], place.index) <= _NEAR:
             return place.tokens[nouns[-1]]
         if counts and (later := [n for n in place.behind("N") if self.fits(place.tokens[n].id, quantity)]):
@@ -162,7 +165,19 @@ class Naming:
             return inherited
         return None if place.scope.unknown else self._ledger.sibling(quantity.kind)
 
-    def _counted(self, place: Place, free: list[int]) -> Token | None:
+    def _nearest_fitting(self, place: Place) -> tuple[int, int]:
+        """The last metrics before a quantity that take its unit, and of these the last without a value; -1 for none."""
+        nearest = -1
+        n = place.last("M")
+        while n >= 0:
+            if self.fits(place.tokens[n].id, place.quantity):
+                nearest = max(nearest, n)
+                if not self._ledger.used(place.tokens[n], place.quantity.kind):
+                    return nearest, n
+            n = place.free.rfind("M", place.begin, n)
+        return nearest, -1
+
+    def _counted(self, place: Place, free: int) -> Token | None:
         """The noun right behind a count, unless a metric touches the count from before."""
         close = [
             n for n in place.behind("NM")
@@ -172,16 +187,18 @@ class Naming:
         ]  # fmt: skip
         if not close:
             return None
-        if free and place.free[close[0]] == "N" and place.gap(free[-1], place.index) <= _TOUCHING:
+        if free >= 0 and place.free[close[0]] == "N" and place.gap(free, place.index) <= _TOUCHING:
             return None
         return place.tokens[self._head(place, close)]
 
     def _dominant(self, place: Place) -> Token | None:
         """The metric that is what its clause is about, whatever else the clause names."""
-        for n in places_of(place.free, "M", place.begin, place.stop):
+        n = place.free.find("M", place.begin, place.stop)
+        while n >= 0:
             token = place.tokens[n]
             if token.id in self._dominants and self.fits(token.id, place.quantity):
                 return token
+            n = place.free.find("M", n + 1, place.stop)
         return None
 
     def _out_of_place(self, place: Place, n: int) -> bool:
@@ -226,16 +243,17 @@ class Naming:
 
     def general(self, name: Token | None, place: Place, segment: str | None) -> str | None:
         """The id of a metric; a general word (盈利, 支出, 每股) goes on with the one of its family named before."""
-        rule = self.rule(name.id if name else None)
+        if name is None:
+            return None
+        rule = self._metrics.get(name.id)
         if rule is not None and rule.not_of is not None and self._spoken_of(place) == rule.not_of:
             return None
-        known = place.scope.known
-        if name is not None and known is not None and known.id in self._per_share and self.profit(name):
-            amount = place.quantity.value
-            if place.quantity.kind == "money" and amount is not None and abs(amount) < _SMALL:
+        if name.id in self._profits and place.quantity.kind == "money" and self.profit(name):
+            known, amount = place.scope.known, place.quantity.value
+            if known is not None and known.id in self._per_share and amount is not None and abs(amount) < _SMALL:
                 return known.id  # 每股盈利 1 元,市場原先預期賺 0.8 元
-        if name is None or name.meaning is None or not name.meaning.generic:
-            return name.id if name else None
+        if name.meaning is None or not name.meaning.generic:
+            return name.id
         family = self._families[name.id]
         said = [t for t in _metrics_before(place, name) if not (t.meaning and t.meaning.generic)]
         same = [t.id for t in said if t.id in family or t.id in self._per_share]
@@ -247,8 +265,7 @@ class Naming:
 
     def adjusts(self, metric: str | None) -> bool:
         """True for a metric that may be stated without one-off items, and where none is known."""
-        rule = self.rule(metric)
-        return rule is None or (rule.adjustable and not (rule.takes and _ADJUSTED.isdisjoint(rule.takes)))
+        return metric not in self._unadjusted
 
     def adjusted(self, name: Token | None, place: Place) -> bool:
         """True for a metric named without one-off items, itself or by the word that a general one goes on with."""
@@ -333,8 +350,7 @@ class Naming:
 
     def loses(self, place: Place, metric: str | None) -> bool:
         """True where a dominant metric is unfavourable by other words of its clause."""
-        rule = self.rule(metric)
-        if rule is None or not rule.dominant or not rule.losses:
+        if metric not in self._losing:
             return False
         own = [place.tokens[n] for n in range(place.begin, place.stop) if place.free[n] != " "]
         return any((t.kind == "metric" and t.loss) or (t.word is not None and t.word.sign < 0) for t in own)
@@ -343,7 +359,7 @@ class Naming:
         """What says the segment of a quantity: the nearest word before it in its clause, behind it, or outside."""
         if "S" in place.given:
             return place.given["S"]
-        if not place.names("S") and not place.names("W"):
+        if "S" not in place.own and "W" not in place.own:
             return place.scope.subject
         tokens, free = place.tokens, place.free
         before = [n for n in place.before("SW") if free[n] == "S" or whole(place.sentence, n)]
@@ -367,6 +383,11 @@ class Naming:
             if place.gap(place.index, behind) <= 6 or named_behind:
                 return tokens[behind]
         return place.scope.subject
+
+
+def _adjusts(rule: MetricRule) -> bool:
+    """True for a metric that may be stated without one-off items."""
+    return rule.adjustable and not (rule.takes and _ADJUSTED.isdisjoint(rule.takes))
 
 
 def _metrics_before(place: Place, name: Token) -> list[Token]:

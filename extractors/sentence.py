@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from amzn_extract.extractors.model import Adjustment, Quantity
@@ -26,28 +26,21 @@ class Comparison(Struct):
     """A comparison word and what stands behind it."""
 
     token: Token
-    objects: list[Token] = field(default_factory=list)
+    objects: list[Token] = []
     filler: bool = False
 
 
-class Sentence(Struct):
+class Sentence:
     """The tokens of a sentence, with the objects of its comparisons told apart."""
 
-    tokens: list[Token]
-    text: str
-    #: The kinds of the tokens, a letter each.
-    letters: str = ""
-    #: Those that stand for themselves: a blank for each token that is `consumed`.
-    free: str = ""
-    comparisons: dict[int, Comparison] = field(default_factory=dict)
-    #: Places of what comparisons hold.
-    consumed: set[int] = field(default_factory=set)
-    #: For each token `_` where a long gap follows it, else a blank.
-    _gaps: str = ""
-
-    def __post_init__(self) -> None:
+    def __init__(self, tokens: list[Token], text: str) -> None:
         """Gives each comparison the tokens behind it, up to a quantity, a direction or a stop."""
-        self.letters = letters = letters_of(self.tokens)
+        self.tokens, self.text = tokens, text
+        self.comparisons: dict[int, Comparison] = {}
+        self.consumed: set[int] = set()
+        """Places of what comparisons hold."""
+        self.letters = letters = letters_of(tokens)
+        """The kinds of the tokens, a letter each."""
         n = letters.find("C")
         while n >= 0:
             self._compare(n)
@@ -62,7 +55,9 @@ class Sentence(Struct):
         for n in self.consumed:
             kinds[n] = " "
         self.free = "".join(kinds)
+        """Those that stand for themselves: a blank for each token that is `consumed`."""
         self._gaps = self._measured()
+        """For each token `_` where a long gap follows it, else a blank."""
 
     def _compare(self, n: int) -> None:
         found, at = Comparison(self.tokens[n]), n
@@ -147,31 +142,30 @@ class Sentence(Struct):
         return "".join(pieces)
 
 
-class Place(Struct, gc=False):
+class Place:
     """A quantity where it stands: its clause, what the clause inherits and what a list gives it."""
 
-    sentence: Sentence
-    tokens: list[Token]
-    """The sentence's tokens."""
-    index: int
-    #: The clause.
-    begin: int
-    stop: int
-    #: The letters of the sentence's tokens, blanks for what comparisons hold.
-    free: str
-    scope: Scope
-    quantity: Quantity
-    given: dict[str, Token]
-    adjustments: frozenset[Adjustment]
+    __slots__ = (
+        "adjustments", "begin", "free", "given", "index", "own", "quantity", "scope", "sentence", "stop", "tokens",
+    )  # fmt: skip
 
-    @property
-    def own(self) -> str:
-        """The letters of the clause."""
-        return self.free[self.begin : self.stop]
+    def __init__(
+        self, sentence: Sentence, tokens: list[Token], index: int, begin: int, stop: int, free: str, scope: Scope,
+        quantity: Quantity, given: dict[str, Token], adjustments: frozenset[Adjustment], own: str,
+    ) -> None:  # fmt: skip
+        """`tokens` are the sentence's, `begin` and `stop` the ends of the clause among them.
 
-    def names(self, letter: str) -> bool:
-        """True where the clause has a token of this kind."""
-        return self.free.find(letter, self.begin, self.stop) >= 0
+        `free` are the letters of the tokens, blanks for what comparisons hold, and `own` those of the clause.
+        """
+        self.sentence, self.tokens, self.index, self.begin, self.stop = sentence, tokens, index, begin, stop
+        self.free, self.own, self.scope, self.quantity = free, own, scope, quantity
+        self.given, self.adjustments = given, adjustments
+
+    def look_again(self) -> None:
+        """Leaves out what comparisons have been found to hold since."""
+        if self.free is not self.sentence.free:
+            self.free = self.sentence.free
+            self.own = self.free[self.begin : self.stop]
 
     def before(self, letters: str) -> list[int]:
         """Places of tokens of these kinds before the quantity in its clause."""
@@ -236,24 +230,24 @@ def places_of(letters: str, wanted: str, start: int, stop: int) -> list[int]:
     return found
 
 
-def clauses(sentence: Sentence) -> list[tuple[int, int]]:
-    """Clauses as (first, end); a period behind a quantity opens one as well."""
+def clauses(sentence: Sentence) -> list[tuple[int, int, list[int]]]:
+    """Clauses as first, end and the places of their quantities; a period behind a quantity opens one as well."""
     letters = sentence.letters
-    found: list[tuple[int, int]] = []
+    found: list[tuple[int, int, list[int]]] = []
     begin = 0
-    quantity = False
+    quantities: list[int] = []
     for n, letter in enumerate(letters):
         if letter == "Q":
-            quantity = True
+            quantities.append(n)
         elif letter in ",;:().":
             if n > begin:
-                found.append((begin, n))
-            begin, quantity = n + 1, False
-        elif letter == "P" and quantity and sentence.free[n] == "P" and letters[n - 1] not in "FJ":
-            found.append((begin, n))
-            begin, quantity = n, False
+                found.append((begin, n, quantities))
+            begin, quantities = n + 1, []
+        elif letter == "P" and quantities and sentence.free[n] == "P" and letters[n - 1] not in "FJ":
+            found.append((begin, n, quantities))
+            begin, quantities = n, []
     if len(letters) > begin:
-        found.append((begin, len(letters)))
+        found.append((begin, len(letters), quantities))
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.model import Adjustment, Basis, Quantity, Status
@@ -22,7 +22,7 @@ class Linked(Struct, gc=False):
     role: Role
     basis: Basis | None = None
     period: str | None = None
-    adjustments: set[Adjustment] = field(default_factory=set)
+    adjustments: set[Adjustment] = set()
     sign: int = 1
     tenths: bool = False
 
@@ -37,8 +37,8 @@ class Statement(Struct, gc=False):
     period: str | None
     status: Status
     value: Linked | None = None
-    changes: list[Linked] = field(default_factory=list)
-    adjustments: set[Adjustment] = field(default_factory=set)
+    changes: list[Linked] = []
+    adjustments: set[Adjustment] = set()
     loss: bool = False
     sentence: int = 0
     #: What said its segment, or that it is the whole company's; None where nothing did.

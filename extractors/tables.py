@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -18,8 +17,10 @@ from amzn_extract.extractors.periods import Period, resolve
 from amzn_extract.extractors.roles import Role
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.statements import Linked, Statement, basis_between, later
+from amzn_extract.extractors.stretch import Stretch
 from amzn_extract.extractors.tokens import Token
 
+_CHANGES = frozenset({"basis", "direction", "rate"})
 _RULE = re.compile(r"[\s|:+—-]*")
 _BRACKETS = re.compile(r"[(\[,:](.*?)(?:[)\]]|$)")
 
@@ -76,22 +77,23 @@ class Tables:
         kept = [line for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
         if len(rows) < 2:
             return []
+        stretch = Stretch(tokens)
         stated = [self._unit(self._text[start:end], whole=True) for start, end in reversed(above)]
-        first = next((n for n, cells in enumerate(rows) if self._counts(cells, tokens)), len(rows))
-        heads = self._heads(rows[:first] or rows[:1], max(map(len, rows[first:]), default=0), tokens)
+        first = next((n for n, cells in enumerate(rows) if self._counts(cells, stretch)), len(rows))
+        heads = self._heads(rows[:first] or rows[:1], max(map(len, rows[first:]), default=0), stretch)
         first = max(first, 1)
         unit = next(filter(None, [stated[0], *(h.unit for h in heads), *stated[1:]]), None)
         named = {h.metric.id: h.metric for h in heads if h.metric}
         shared = next(iter(named.values())) if len(named) == 1 else None
-        caption_metric = self._only(_within(tokens, above[-1]))
+        caption_metric = self._only(stretch.within(*above[-1]))
         statements: list[Statement] = []
         upper: dict[int, Statement] = {}
         for line, cells in zip(kept[first:], rows[first:], strict=True):
-            row = self._head(cells[0], tokens) if cells else _Head()
+            row = self._head(cells[0], stretch) if cells else _Head()
             left: Statement | None = None
             told_above, upper = upper, {}
             for n, cell in enumerate(cells[1:], 1):
-                found = next((t for t in _within(tokens, cell) if t.kind == "quantity"), None)
+                found = next((t for t in stretch.within(*cell) if t.kind == "quantity"), None)
                 if found is None or found.quantity is None:
                     continue
                 column = heads[n] if len(cells) == len(heads) and n < len(heads) else _Head()
@@ -105,9 +107,9 @@ class Tables:
                     upper[n] = left
         return statements
 
-    def _heads(self, rows: Sequence[tuple[tuple[int, int], ...]], width: int, tokens: Sequence[Token]) -> list[_Head]:
+    def _heads(self, rows: Sequence[tuple[tuple[int, int], ...]], width: int, stretch: Stretch) -> list[_Head]:
         """The heads of the columns; those above groups of columns add what the lowest leave unsaid."""
-        read = [[self._head(cell, tokens) for cell in cells] for cells in rows]
+        read = [[self._head(cell, stretch) for cell in cells] for cells in rows]
         heads = read[-1] if len(read[-1]) != width - 1 else [_Head(), *read[-1]]
         for upper in reversed(read[:-1]):
             groups = upper[1:] if len(upper) > 1 and (width - 1) % len(upper) else upper
@@ -118,9 +120,9 @@ class Tables:
         return heads
 
     @staticmethod
-    def _counts(cells: Sequence[tuple[int, int]], tokens: Sequence[Token]) -> bool:
+    def _counts(cells: Sequence[tuple[int, int]], stretch: Stretch) -> bool:
         """True for a row with figures."""
-        return any(t.kind == "quantity" for cell in cells[1:] for t in _within(tokens, cell))
+        return any(stretch.counts(*cell) for cell in cells[1:])
 
     def _cell(
         self, line: Line, quantity: Quantity, row: _Head, column: _Head, name: Token | None,
@@ -151,7 +153,7 @@ class Tables:
                 return left
             quantity = replace(quantity, explicit=True)
         metric = name.id if name else "revenue" if segment and quantity.kind == "money" else None
-        if rule is not None and quantity.kind not in (*rule.takes, "number"):
+        if rule is not None and quantity.kind != "number" and quantity.kind not in rule.takes:
             metric = None
         if rule is not None and rule.segment == "none":
             segment = None
@@ -179,23 +181,23 @@ class Tables:
         statements.append(statement)
         return statement
 
-    def _head(self, cell: tuple[int, int], tokens: Sequence[Token]) -> _Head:
-        own = _within(tokens, cell)
+    def _head(self, cell: tuple[int, int], stretch: Stretch) -> _Head:
+        own = stretch.within(*cell)
         said = {t.word.adjustment for t in own if t.word and t.word.adjustment}
         special: set[Adjustment] = {"ex_special"} if any(t.meaning and t.meaning.adjusted for t in own) else set()
         head = _Head(adjustments=frozenset(said | special))
-        head.metric = next((t for t in own if t.letter == "M"), None)
-        head.segment = next((t for t in own if t.letter == "S"), None)
+        head.metric = next((t for t in own if t.kind == "metric"), None)
+        head.segment = next((t for t in own if t.kind == "segment"), None)
         head.period = next((t.period for t in own if t.period), None)
-        head.change = next((t for t in own if t.letter in "BDT"), None)
+        head.change = next((t for t in own if t.kind in _CHANGES), None)
         if head.change is None and self._changes.fullmatch(self._text[cell[0] : cell[1]].strip()):
             head.change = Token("rate", *cell)
-        head.outlook = any(t.letter == "O" for t in own)
+        head.outlook = any(t.kind == "outlook" for t in own)
         head.unit = self._unit(self._text[cell[0] : cell[1]])
         return head
 
     def _only(self, tokens: Sequence[Token]) -> Token | None:
-        metrics = [t for t in tokens if t.letter == "M"]
+        metrics = [t for t in tokens if t.kind == "metric"]
         return metrics[0] if len({t.id for t in metrics}) == 1 else None
 
     def _unit(self, text: str, *, whole: bool = False) -> Quantity | None:
@@ -212,11 +214,6 @@ class Tables:
                     ):
                         return found[0]
         return None
-
-
-def _within(tokens: Sequence[Token], span: tuple[int, int]) -> Sequence[Token]:
-    first = bisect_left(tokens, span[0], key=lambda t: t.start)
-    return tokens[first : bisect_left(tokens, span[1], first, key=lambda t: t.start)]
 
 
 def _times(quantity: Quantity, unit: Quantity) -> Quantity:

@@ -192,7 +192,7 @@ def _next(period: Period, anchor: Anchor) -> bool:
 
 
 def _said(place: Place) -> Status | None:
-    if not place.names("O") and not place.names("K"):
+    if "O" not in place.own and "K" not in place.own:
         return None
     said: Status | None = None
     for n in place.before("OK"):

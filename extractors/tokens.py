@@ -217,7 +217,7 @@ def with_stops(text: str, tokens: Sequence[Token], start: int, end: int) -> list
             reached = max(reached, tokens[n].end)
             n += 1
         if at >= reached:
-            result.append(Token(_STOPS[match.group()], at, at + 1))
+            result.append(Token(_STOPS[text[at]], at, at + 1))
     result.extend(tokens[n:])
     return result
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
@@ -33,7 +33,7 @@ class Step(Struct, frozen=True):
 class Trace(Struct):
     """Collects the steps of one document by the start of their quantities, and what the stages handed on."""
 
-    steps: dict[int, Step] = field(default_factory=dict)
+    steps: dict[int, Step] = {}
     lines: Sequence[Line] = ()
     tokens: Sequence[Token] = ()
     statements: Sequence[Statement] = ()
