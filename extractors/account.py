@@ -20,12 +20,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from amzn_extract.extractors.model import Fate, LeftOver, Number, Reason, Record
-from amzn_extract.extractors.number_schema import NumeralRules
 from amzn_extract.extractors.periods import Period
+from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.tokens import Token
 
 _CLASSES: dict[Reason, Fate] = {
@@ -36,7 +36,9 @@ _CLASSES: dict[Reason, Fate] = {
 """The class of each reason. Where several hold, the last one counts."""
 _REASONS: tuple[Reason, ...] = tuple(_CLASSES)
 _CODES = {reason: code for code, reason in enumerate(_REASONS)}
-_PERIOD: Reason = "period"
+_FATES: tuple[Fate, ...] = tuple(_CLASSES.values())
+_NUMBERING, _LONE, _CHANGE, _VALUE = _CODES["numbering"], _CODES["lone numeral"], _CODES["change"], _CODES["value"]
+_MARKS = [bytes((code,)) for code in range(len(_REASONS))]
 _NAMES = frozenset({"metric", "counted", "segment", "company", "company_name"})
 """Kinds of tokens that are names."""
 _AROUND = 16
@@ -46,68 +48,76 @@ _FEW = 2
 Span = tuple[int, int]
 
 
-def spans_of_numbers(text: str, numerals: NumeralRules) -> Iterator[Span]:
-    """The numbers in folded `text`, in order; `numerals` are folded too."""
-    powers = "".join(map(re.escape, (*numerals.tens, *numerals.scales)))
-    all_numerals = powers + "".join(map(re.escape, numerals.digits))
-    run = rf"(?:[0-9]+(?:,[0-9]{{3}}(?![0-9])|\.[0-9]+)*(?: (?=[{powers}]))?|[{all_numerals}])+"
-    lone = "|".join(map(re.escape, numerals.formal)) or "(?!)"
-    return (match.span() for match in re.finditer(rf"(?!(?:{lone})(?![0-9{all_numerals}])){run}", text))
+class Accountant:
+    """Tells what became of every number, by the numerals of the rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Compiles what numbers look like in folded text."""
+        numerals = rules.file.numerals
+        assert numerals is not None
+        powers = "".join(map(re.escape, (*numerals.tens, *numerals.scales)))
+        all_numerals = powers + "".join(map(re.escape, numerals.digits))
+        run = rf"(?:[0-9]+(?:,[0-9]{{3}}(?![0-9])|\.[0-9]+)*(?: (?=[{powers}]))?|[{all_numerals}])+"
+        lone = "|".join(map(re.escape, numerals.formal)) or "(?!)"
+        self._numbers = re.compile(rf"(?!(?:{lone})(?![0-9{all_numerals}])){run}")
+        #: Numerals that may be none where they stand alone.
+        self._many = frozenset(digit for digit, value in numerals.digits.items() if value > _FEW)
+
+    def account(
+        self,
+        text: str,
+        heads: Iterable[Span],
+        skipped: Iterable[tuple[int, int, Reason]],
+        periods: Iterable[Period],
+        tokens: Iterable[Token],
+        records: Iterable[Record],
+    ) -> list[Number]:
+        """Every number of folded `text` with its class.
+
+        `heads` are what numbers the lines, `skipped` what the quantities left out.
+        """
+        reached = bytearray(len(text))
+        for start, end in heads:
+            reached[start:end] = _MARKS[_NUMBERING] * (end - start)
+        for code, spans in enumerate(_claims(skipped, periods, tokens)):
+            mark = _MARKS[code]
+            for start, end in spans:
+                # Q1: and 三、 are read as a period and a number too; 05:18 goes on behind what looks like a numbering.
+                if reached[end - 1] != _NUMBERING:
+                    reached[start:end] = mark * (end - start)
+        claimed = [record for record in records if record.metric is not None]
+        for record in claimed:
+            if record.value is not None or record.low is not None:
+                reached[record.start : record.end] = _MARKS[_VALUE] * (record.end - record.start)
+        for record in claimed:
+            for change in record.changes:
+                reached[change.start : change.end] = _MARKS[_CHANGE] * (change.end - change.start)
+        numbers: list[Number] = []
+        for match in self._numbers.finditer(text):
+            start, end = match.span()
+            code = max(reached[start:end])
+            if not code and end - start == 1 and not text[start].isascii() and text[start] not in self._many:
+                code = _LONE
+            numbers.append(Number(start, end, _FATES[code], _REASONS[code]))
+        return numbers
 
 
-def account(
-    text: str,
-    numerals: NumeralRules,
-    heads: Iterable[Span],
-    skipped: Iterable[tuple[int, int, Reason]],
-    periods: Iterable[Period],
-    tokens: Iterable[Token],
-    records: Iterable[Record],
-) -> list[Number]:
-    """Every number of folded `text` with its class.
-
-    `heads` are what numbers the lines, `skipped` what the quantities left out.
-    """
-    reached = bytearray(len(text))
-
-    def reach(start: int, end: int, reason: Reason) -> None:
-        reached[start:end] = bytes((_CODES[reason],)) * (end - start)
-
-    for start, end in heads:
-        reach(start, end, "numbering")
-    numbering = _CODES["numbering"]
-    found = sorted([*skipped, *_of_tokens(tokens), *((p.start, p.end, _PERIOD) for p in periods)], key=_rank)
-    for start, end, reason in found:
-        # Q1: and 三、 are read as a period and a number too; 05:18 goes on behind what looks like a numbering.
-        if reached[end - 1] != numbering:
-            reach(start, end, reason)
-    claimed = [record for record in records if record.metric is not None]
-    for record in claimed:
-        if record.value is not None or record.low is not None:
-            reach(record.start, record.end, "value")
-    for change in (change for record in claimed for change in record.changes):
-        reach(change.start, change.end, "change")
-    spans = spans_of_numbers(text, numerals)
-    return [_number(start, end, max(reached[start:end]), text, numerals) for start, end in spans]
-
-
-def _rank(found: tuple[int, int, Reason]) -> int:
-    return _CODES[found[2]]
-
-
-def _of_tokens(tokens: Iterable[Token]) -> Iterator[tuple[int, int, Reason]]:
+def _claims(
+    skipped: Iterable[tuple[int, int, Reason]], periods: Iterable[Period], tokens: Iterable[Token]
+) -> list[list[Span]]:
+    """What was read as something, by the code of what it was read as."""
+    claims: list[list[Span]] = [[] for _ in _REASONS]
+    for start, end, reason in skipped:
+        claims[_CODES[reason]].append((start, end))
+    no_metric, no_unit = claims[_CODES["no metric"]], claims[_CODES["no unit"]]
+    names, phrases = claims[_CODES["phrase of a name"]], claims[_CODES["phrase"]]
     for token in tokens:
         if token.quantity is not None:
-            yield token.start, token.end, "no metric" if token.quantity.explicit else "no unit"
+            (no_metric if token.quantity.explicit else no_unit).append((token.start, token.end))
         elif token.meaning is not None:
-            yield token.start, token.end, "phrase of a name" if token.kind in _NAMES else "phrase"
-
-
-def _number(start: int, end: int, code: int, text: str, numerals: NumeralRules) -> Number:
-    reason = _REASONS[code]
-    if not code and end - start == 1 and not text[start].isascii() and numerals.digits.get(text[start], 0) <= _FEW:
-        reason = "lone numeral"
-    return Number(start, end, _CLASSES[reason], reason)
+            (names if token.kind in _NAMES else phrases).append((token.start, token.end))
+    claims[_CODES["period"]] += [(period.start, period.end) for period in periods]
+    return claims
 
 
 def left_over(text: str, numbers: Sequence[Number], file: str) -> list[LeftOver]:

@@ -8,10 +8,13 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from amzn_extract.extractors.document import Document
-from amzn_extract.extractors.model import Change, Quantity, Record
+from amzn_extract.extractors.layout import Heading
+from amzn_extract.extractors.model import Adjustment, Change, Quantity, Record
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.statements import Linked, Statement
 
+_ONE = Decimal(1)
+_SIGNS = {1: _ONE, -1: Decimal(-1)}
 _LARGE = 10**8
 """From here on a number without unit or metric is money."""
 
@@ -24,12 +27,26 @@ def assemble(
     file: str,
 ) -> list[Record]:
     """The records of a document, in the order of the text."""
-    records = [_record(statement, text, document, rules, file) for statement in statements]
-    return sorted(records, key=lambda r: (r.start, r.end))
+    records: list[Record] = []
+    headings: tuple[Heading, ...] = ()
+    section: tuple[str, ...] = ()
+    for statement in statements:
+        if statement.line.headings is not headings:
+            headings = statement.line.headings
+            section = tuple([text[h.start : h.end].strip() for h in headings])
+        records.append(_record(statement, section, text, document, rules, file))
+    records.sort(key=_place)
+    return records
 
 
-def _record(statement: Statement, text: str, document: Document, rules: Rules, file: str) -> Record:
-    changes = tuple(_change(c, statement, text, document, rules) for c in statement.changes)
+def _place(record: Record) -> tuple[int, int]:
+    return record.start, record.end
+
+
+def _record(
+    statement: Statement, section: tuple[str, ...], text: str, document: Document, rules: Rules, file: str
+) -> Record:
+    changes = tuple([_change(c, statement, text, document, rules) for c in statement.changes])
     value = statement.value
     quantity = _settled(value, statement.metric, document, rules) if value else None
     start, end = (quantity.start, quantity.end) if quantity else (changes[0].start, changes[0].end)
@@ -49,16 +66,20 @@ def _record(statement: Statement, text: str, document: Document, rules: Rules, f
         bound=quantity.bound if quantity else "exact",
         period=statement.period,
         status=statement.status,
-        adjustments=() if counts else tuple(sorted(statement.adjustments)),
+        adjustments=() if counts else _sorted(statement.adjustments),
         changes=changes,
         speaker=statement.line.speaker,
-        section=tuple(text[h.start : h.end].strip() for h in statement.line.headings),
+        section=section,
         line=statement.line.number,
         start=start,
         end=end,
         quote=text[start:end],
         rule=f"metrics.{statement.metric}" if statement.metric else None,
     )
+
+
+def _sorted(adjustments: set[Adjustment]) -> tuple[Adjustment, ...]:
+    return tuple(sorted(adjustments)) if adjustments else ()
 
 
 def _change(linked: Linked, statement: Statement, text: str, document: Document, rules: Rules) -> Change:
@@ -72,7 +93,7 @@ def _change(linked: Linked, statement: Statement, text: str, document: Document,
         high=quantity.high,
         unit=quantity.unit,
         bound=quantity.bound,
-        adjustments=tuple(sorted(linked.adjustments)),
+        adjustments=_sorted(linked.adjustments),
         period=linked.period if linked.role.kind == "reference" else None,
         start=quantity.start,
         end=quantity.end,
@@ -88,9 +109,8 @@ def _large(quantity: Quantity) -> bool:
 def _settled(linked: Linked, metric: str | None, document: Document, rules: Rules) -> Quantity:
     """The quantity with its sign, and with the unit that its metric gives a bare number."""
     quantity = linked.quantity
-    factor = Decimal(linked.sign)
-    if linked.role.kind != "value" and quantity.signed and quantity.value is not None and quantity.value < 0:
-        factor = Decimal(1)
+    told = linked.role.kind != "value" and quantity.signed and quantity.value is not None and quantity.value < 0
+    factor = _ONE if told else _SIGNS[linked.sign]
     if linked.tenths:
         factor /= 10
     unit = quantity.unit
@@ -98,7 +118,8 @@ def _settled(linked: Linked, metric: str | None, document: Document, rules: Rule
         factor, unit = factor * 100, "percent"
     if linked.role.kind == "reference" and quantity.comparative:
         quantity = replace(quantity, bound="exact")
-    takes = rules.metrics[metric].takes if metric in rules.metrics else ()
+    rule = rules.file.metrics.get(metric or "")
+    takes = rule.takes if rule is not None else ()
     if (quantity.kind == "money" and unit is None) or (quantity.kind == "number" and "money" in takes):
         unit = document.currency
     elif quantity.kind == "number" and not takes and quantity.explicit and _large(quantity):
@@ -107,11 +128,8 @@ def _settled(linked: Linked, metric: str | None, document: Document, rules: Rule
         quantity.kind == "number" and "count" in takes
     ):
         unit = "count"
-    ends = sorted(x * factor for x in (quantity.low, quantity.high) if x is not None)
-    return replace(
-        quantity,
-        value=quantity.value * factor if quantity.value is not None else None,
-        low=ends[0] if ends else None,
-        high=ends[-1] if ends else None,
-        unit=unit,
-    )
+    value = quantity.value * factor if quantity.value is not None else None
+    if quantity.low is None and quantity.high is None:
+        return replace(quantity, value=value, unit=unit)
+    ends = sorted([x * factor for x in (quantity.low, quantity.high) if x is not None])
+    return replace(quantity, value=value, low=ends[0], high=ends[-1], unit=unit)

@@ -16,6 +16,8 @@ from amzn_extract.extractors.thompson import Places
 
 _MOST_STATES = 20_000
 """States after which they are made anew, so that no text makes them grow without end."""
+_LONGEST = 64
+"""Characters after which a walk ends: what has not ended by then is tried, so that no walk is longer than that."""
 _ASCII = "".join(map(chr, range(32, 127)))
 _OTHERS = {"\u0661": r"\d", "\u2003": r"\s", "\u00e9": None, "\ue000": None}
 """Characters that stand for those that a regex does not name, each with the class of its like, where that is small."""
@@ -44,18 +46,21 @@ class Automaton:
         self._numbers: dict[frozenset[int], int] = {}
         #: By their number, what goes on from states of an earlier run that no text has led to in this one.
         self._packed: dict[int, bytes] = {}
+        #: Of those that one has led to, what is known of all other characters.
+        self._rest: dict[int, tuple[str, bool]] = {}
         self._add(places.starts, ())
 
     def __getstate__(self) -> dict[str, Any]:
         """What is kept of it: each state packed by itself, and so is what is asked only where a new one is met."""
         places = self._places
         packed = places if isinstance(places, bytes) else marshal.dumps((places.packed(), self._sets))
-        states = {n: self._packed.get(n) or _packed(after) for n, after in enumerate(self._after)}
+        states = {n: self._packed.get(n) or marshal.dumps(self._known(n)) for n in range(len(self._after))}
         return {"_packed": states, "_ways": marshal.dumps(self._ways), "_places": packed}
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
         """Takes the states up again."""
         self._packed, self._places = kept["_packed"], kept["_places"]
+        self._rest = {}
         self._after = [{} for _ in self._packed]
         self._ways = marshal.loads(kept["_ways"])
 
@@ -63,8 +68,8 @@ class Automaton:
         """The regexes that may match at a place, in their order."""
         after, ways = self._after, self._ways
         found: Sequence[int] = ()
-        state, length = 0, len(text)
-        while at < length:
+        state, last = 0, at + _LONGEST
+        while at < len(text):
             char = text[at]
             target = after[state].get(char, _UNKNOWN)
             if target == _UNKNOWN:
@@ -75,6 +80,8 @@ class Automaton:
             if ways[state]:
                 found = sorted({*found, *ways[state]}) if found else ways[state]
             at += 1
+            if at == last:
+                return sorted({*found, *self._unpacked().alive(self._sets[state])})
         return found
 
     def whole(self, text: str) -> Sequence[int]:
@@ -89,8 +96,8 @@ class Automaton:
     def may(self, text: str, at: int) -> bool:
         """True where any of the regexes may match at a place."""
         after, ways = self._after, self._ways
-        state, length = 0, len(text)
-        while at < length:
+        state, last = 0, min(len(text), at + _LONGEST)
+        while at < last:
             char = text[at]
             target = after[state].get(char, _UNKNOWN)
             if target == _UNKNOWN:
@@ -101,7 +108,7 @@ class Automaton:
                 return True
             state = target
             at += 1
-        return False
+        return at < len(text)
 
     def trigger(self) -> str:
         """A regex of one character for the places where any may match, by this character and the next one."""
@@ -133,28 +140,51 @@ class Automaton:
     def _step(self, state: int, char: str) -> int:
         """The state behind a character."""
         if state in self._packed:
-            self._after[state] = _unpacked(self._packed.pop(state))
+            self._after[state], *rest = marshal.loads(self._packed.pop(state))
+            self._rest[state] = rest[0], rest[1]
         known = self._after[state].get(char, _UNKNOWN)
         if known != _UNKNOWN:
             return known
-        if isinstance(self._places, bytes):
-            parts, self._sets = marshal.loads(self._places)
-            self._places = Places.unpacked(parts)
-            self._numbers = {places: number for number, places in enumerate(self._sets)}
-        places = self._places.behind(self._sets[state], char)
+        if state in self._rest:
+            characters, live = self._rest[state]
+            if (char in characters) is not live:
+                self._after[state][char] = _DEAD
+                return _DEAD
+        regexes = self._unpacked()
+        places = regexes.behind(self._sets[state], char)
         if not places:
             known = _DEAD
         elif places in self._numbers:
             known = self._numbers[places]
         elif len(self._after) >= _MOST_STATES:
-            for kept in (self._after, self._ways, self._sets, self._numbers, self._packed):
+            for kept in (self._after, self._ways, self._sets, self._numbers, self._packed, self._rest):
                 kept.clear()
-            self._add(self._places.starts, ())
-            return self._add(places, self._places.ways(places))
+            self._add(regexes.starts, ())
+            return self._add(places, regexes.ways(places))
         else:
-            known = self._add(places, self._places.ways(places))
+            known = self._add(places, regexes.ways(places))
         self._after[state][char] = known
         return known
+
+    def _unpacked(self) -> Places:
+        """The places of the regexes."""
+        if isinstance(self._places, bytes):
+            parts, self._sets = marshal.loads(self._places)
+            self._places = Places.unpacked(parts)
+            self._numbers = {places: number for number, places in enumerate(self._sets)}
+        return self._places
+
+    def _known(self, state: int) -> tuple[dict[str, int], str, bool]:
+        """What goes on from a state, and some characters: the only others that may (True), or that do not (False)."""
+        after = self._after[state]
+        alive = {char: target for char, target in after.items() if target != _DEAD}
+        if state in self._rest:
+            return alive, *self._rest[state]
+        assert not isinstance(self._places, bytes)
+        named = self._places.only(self._sets[state])
+        if named is not None:
+            return alive, "".join(named - alive.keys()), True
+        return alive, "".join(char for char, target in after.items() if target == _DEAD), False
 
     def _add(self, places: frozenset[int], ways: tuple[int, ...]) -> int:
         """The number of a new state."""
@@ -163,14 +193,3 @@ class Automaton:
         self._ways.append(ways)
         self._sets.append(places)
         return number
-
-
-def _packed(after: dict[str, int]) -> bytes:
-    dead = "".join(char for char, target in after.items() if target == _DEAD)
-    return marshal.dumps((dead, {char: target for char, target in after.items() if target != _DEAD}))
-
-
-def _unpacked(packed: bytes) -> dict[str, int]:
-    after: dict[str, int]
-    dead, after = marshal.loads(packed)
-    return dict.fromkeys(dead, _DEAD) | after

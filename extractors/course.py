@@ -25,7 +25,7 @@ _OPENING = 5
 _SPECIAL: frozenset[Adjustment] = frozenset({"ex_special"})
 
 
-class Clause(Struct, frozen=True):
+class Clause(Struct, frozen=True, gc=False):
     """A clause with the scope that holds inside it."""
 
     begin: int
@@ -43,7 +43,7 @@ class Clause(Struct, frozen=True):
         return self.free[self.begin : self.stop]
 
 
-class _Opening(Struct):
+class _Opening(Struct, gc=False):
     """What a sentence said up to its first figures, which each of its groups goes back to."""
 
     metric: Token | None
@@ -144,10 +144,9 @@ class Course(Struct):
             self._back, back = [self.scope.period], False  # (Q1: 243 億): of the next figures only
         named = self.ledger.named()
         self._by_the_way = named if named is not None and self.naming.aside(named) else None
-        if "M" in own:
-            kept = [" " if letter == "M" and self.naming.aside(tokens[n]) else letter
-                    for n, letter in enumerate(own, clause.begin)]  # fmt: skip
-            own = "".join(kept)
+        for n in places_of(own, "M", 0, len(own)):
+            if self.naming.aside(tokens[clause.begin + n]):
+                own = f"{own[:n]} {own[n + 1 :]}"
         named_here = None if self._by_the_way else named
         self.scope.leave(tokens, own, clause.begin, clause.inside, self._subject(clause), named_here, looks_back=back)
         if not clause.quantities:

@@ -121,8 +121,8 @@ class _Written:
         prefixed = [w for unit in units for w in (re.sub(r"^.\?", "", w) for w in unit.after) if w[0] in tens + scales]
         formal = "".join(words.formal)
         company = formal + scales + words.point + "".join(c for c, value in words.digits.items() if value == 0)
-        # 陸 and 拾 are numerals only among their like: 大陸, 收拾.
-        self._alone = rf"(?:(?![{formal}])|(?=.[{company}])|(?<=[{company}]))" if formal else ""
+        # 陸 and 拾 are numerals only among their like: 大陸, 收拾. Atomic, as one reason is as good as another.
+        self._alone = rf"(?>(?![{formal}])|(?=.[{company}])|(?<=[{company}]))" if formal else ""
         self._power = rf"(?!{either(prefixed)}){self._alone}[{tens}{scales}]"
         self._digit = rf"{self._alone}[{digit}]"
         self._words, self._digits, self._tens, self._scales = words, digit, tens, scales

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import groupby, pairwise
 
@@ -23,13 +24,15 @@ _COLUMN = re.compile(r"[^\s]+(?: [^\s]+)*")
 _LONGEST_LABEL = 24
 _COLONS = ":\uff1a \u3000"
 _LABEL_END = re.compile(r":|\s[—–-]+\s|——")
+_END = re.compile("[。!?….#]")
+"""How each end of a sentence begins."""
 _STOPS = re.compile(r"[。,;!?]")
 _DEPTH = {"point": ".", "markdown": "#"}
 """Numbering that is deeper the more of a sign it has."""
 _LEADS_ON = ".\u2026:"
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, gc=False):
     """A heading in force: its span and the level that its numbering stands for."""
 
     start: int
@@ -39,7 +42,7 @@ class Heading(Struct, frozen=True):
     inline: bool = False
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """One line of prose: where its label, its content and its sentences are."""
 
     #: 1-based.
@@ -60,8 +63,21 @@ class Line(Struct, frozen=True):
     cells: tuple[tuple[int, int], ...] = ()
 
 
+class _Figures:
+    """The ends of quantities by their starts, and the starts in order."""
+
+    def __init__(self, ends: Mapping[int, int]) -> None:
+        self.ends = ends
+        self._starts = sorted(ends)
+
+    def within(self, start: int, end: int) -> bool:
+        """True where a quantity begins in a span."""
+        n = bisect_left(self._starts, start)
+        return n < len(self._starts) and self._starts[n] < end
+
+
 class _State(Struct):
-    figures: Mapping[int, int]
+    figures: _Figures
     headings: list[Heading] = field(default_factory=list)
     speaker: str | None = None
     turn: int = 0
@@ -93,14 +109,15 @@ class Layout:
 
         `figures` are the ends of quantities by their starts: what is one numbers no line.
         """
-        state = _State(figures)
+        known = _Figures(figures)
+        state = _State(known)
         spans = list(_lines(text))
         rows = [_is_row(original[start:end]) for _, start, end in spans]
         for n in range(len(spans) - 2):
             # A head that names two groups of columns has one gap only.
             _, start, end = spans[n]
             group = rows[n + 1] and rows[n + 2] and len(_GAP.findall(original[start:end])) == 1
-            rows[n] = rows[n] or (group and not any(at in figures for at in range(start, end)))
+            rows[n] = rows[n] or (group and not known.within(start, end))
         for first, last in _runs(rows):
             if not any(self._holds_figures(original, *span[1:], figures) for span in spans[first:last]):
                 rows[first:last] = [False] * (last - first)  # headlines with wide blanks
@@ -115,7 +132,7 @@ class Layout:
                 yield Line(number, start, end, None, (), tuple(state.headings), state.speaker, state.turn, cells=cells)
                 continue
             below = spans[n + 1][1:] if n + 1 < len(spans) and not rows[n + 1] else (end, end)
-            listed = all(_is_labelled(text, *span[1:], figures) for span in spans[n + 1 : n + 3]) and n + 2 < len(spans)
+            listed = all(_is_labelled(text, *span[1:], known) for span in spans[n + 1 : n + 3]) and n + 2 < len(spans)
             heads = n > 0 and (below[1] - below[0] >= _SHORTEST_PARAGRAPH or listed)
             yield self._line(text, original, number, start, end, state, heads=heads)
 
@@ -137,7 +154,7 @@ class Layout:
         return line.start, end
 
     def _line(self, text: str, original: str, number: int, start: int, end: int, state: _State, *, heads: bool) -> Line:
-        at, level = self._skip_numbering(text, start, end, state.figures)
+        at, level = self._skip_numbering(text, start, end, state.figures.ends)
         if heads and level in (None, "bullet") and _is_title(text, at, end, state.figures):
             level = "plain"
         if spoken := self._speaker(text, original, start, at, end):
@@ -159,9 +176,7 @@ class Layout:
                         spans = tuple(self._sentences(text, at, end))
                         return Line(number, start, end, None, spans, tuple(state.headings), state.speaker,
                                     state.turn, heading=True)  # fmt: skip
-            plain = colon > at and not _STOPS.search(text, at, colon)
-            whole = text.count("(", at, colon) == text.count(")", at, colon)  # 營收 130 億(24Q2:110 億)
-            label = (at, colon) if plain and whole else None
+            label = (at, colon) if colon > at and _labels(text, at, colon) else None
         return Line(
             number,
             start,
@@ -211,10 +226,17 @@ class Layout:
         closed = text[end - 1] == ":" or text[at : at + 2] == "**"
         return closed or level not in (None, "bullet")
 
+    def _ends(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The first end of a sentence."""
+        for mark in _END.finditer(text, start, end):
+            if stop := self._sentence_end.match(text, mark.start(), end):
+                return stop
+        return None
+
     def _sentences(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         while start < end:
             limit = min(end, start + _LONGEST_SENTENCE)
-            stop = self._sentence_end.search(text, start, limit)
+            stop = self._ends(text, start, limit)
             at = stop.end() if stop else limit
             if stop is None and limit < end:
                 # Linking looks a sentence over for each of its quantities: without an end, cost would be quadratic.
@@ -235,10 +257,17 @@ def _lines(text: str) -> Iterator[tuple[int, int, int]]:
         start += len(raw)
 
 
-def _is_labelled(text: str, start: int, end: int, figures: Mapping[int, int]) -> bool:
+def _labels(text: str, start: int, colon: int) -> bool:
+    """True for words before a colon that say what the line is about."""
+    if _STOPS.search(text, start, colon):
+        return False
+    return text.count("(", start, colon) == text.count(")", start, colon)  # 營收 130 億(24Q2:110 億)
+
+
+def _is_labelled(text: str, start: int, end: int, figures: _Figures) -> bool:
     """True for a line of a list that names what its figures are of: 高盛:升至 275 元."""
     mark = _LABEL_END.search(text, start, min(end, start + _LONGEST_LABEL))
-    return mark is not None and any(at in figures for at in range(mark.end(), end))
+    return mark is not None and figures.within(mark.end(), end)
 
 
 def _runs(rows: list[bool]) -> Iterator[tuple[int, int]]:
@@ -272,11 +301,11 @@ def _cells(original: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield from ((start + a + 1, start + b) for a, b in pairwise(edges))
 
 
-def _is_title(text: str, start: int, end: int, figures: Mapping[int, int]) -> bool:
+def _is_title(text: str, start: int, end: int, figures: _Figures) -> bool:
     """True for a short line without figures that stands above a paragraph."""
     if end - start > _LONGEST_TITLE or text[end - 1] in _LEADS_ON or _STOPS.search(text, start, end):
         return False
-    return not any(n in figures for n in range(start, end))
+    return not figures.within(start, end)
 
 
 def _head(patterns: tuple[str, ...]) -> re.Pattern[str]:

@@ -34,7 +34,7 @@ _CHANGE = re.compile(r"D[IJAKOZN(:]*$")
 _CHANGE_OF = re.compile(r"D[PMSWJ]*M[MOJ]*$")
 
 
-class Lead(Struct, frozen=True):
+class Lead(Struct, frozen=True, gc=False):
     """Which patterns the kinds of tokens before a quantity fit, one letter a kind, read from the quantity back."""
 
     #: 由 12% …

@@ -35,6 +35,10 @@ class Terms:
         self.metrics, self.segments = rules.metrics, rules.segments
         self.joints = tuple(fold(joint) for joint in rules.file.lists)
         self.ties = frozenset({"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)})
+        self.asides = frozenset(metric for metric, rule in rules.metrics.items() if rule.aside)
+        self.dominants = frozenset(metric for metric, rule in rules.metrics.items() if rule.dominant)
+        self.profits = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PROFIT)
+        self.per_share = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PER_SHARE)
         self.families = {metric: rules.family(metric) for metric in rules.metrics}
 
 
@@ -47,6 +51,8 @@ class Naming:
         self._ledger = ledger
         self._metrics, self._segments, self._families = terms.metrics, terms.segments, terms.families
         self._joints, self._ties = terms.joints, terms.ties
+        self._asides, self._dominants = terms.asides, terms.dominants
+        self._profits, self._per_share = terms.profits, terms.per_share
 
     def ties(self, text: str) -> bool:
         """True for a word that ties what stands before it to what stands behind it."""
@@ -174,15 +180,14 @@ class Naming:
         """The metric that is what its clause is about, whatever else the clause names."""
         for n in places_of(place.free, "M", place.begin, place.stop):
             token = place.tokens[n]
-            rule = self._metrics.get(token.id)
-            if rule is not None and rule.dominant and self.fits(token.id, place.quantity):
+            if token.id in self._dominants and self.fits(token.id, place.quantity):
                 return token
         return None
 
     def _out_of_place(self, place: Place, n: int) -> bool:
         """True for a metric named by the way that the quantity can't measure (按當前匯率計算增長 10%)."""
-        rule = self.rule(place.tokens[n].id)
-        return rule is not None and rule.aside and not self.fits(place.tokens[n].id, place.quantity)
+        metric = place.tokens[n].id
+        return metric in self._asides and not self.fits(metric, place.quantity)
 
     def adjustable(self, tokens: Sequence[Token], own: str, begin: int) -> bool:
         """True where the metrics of a clause are profits or ratios of them, or where it names none.
@@ -199,8 +204,7 @@ class Naming:
 
     def aside(self, token: Token) -> bool:
         """True for a metric that is named by the way only, so that nothing goes on with it."""
-        rule = self.rule(token.id) if token.kind == "metric" else None
-        return rule is not None and rule.aside
+        return token.id in self._asides and token.kind == "metric"
 
     def _head(self, place: Place, behind: list[int]) -> int:
         """Of metrics behind a quantity the head noun: the last that is tied to the first."""
@@ -226,7 +230,7 @@ class Naming:
         if rule is not None and rule.not_of is not None and self._spoken_of(place) == rule.not_of:
             return None
         known = place.scope.known
-        if name is not None and known is not None and self.profit(name) and self._per_share(known.id):
+        if name is not None and known is not None and known.id in self._per_share and self.profit(name):
             amount = place.quantity.value
             if place.quantity.kind == "money" and amount is not None and abs(amount) < _SMALL:
                 return known.id  # 每股盈利 1 元,市場原先預期賺 0.8 元
@@ -234,17 +238,12 @@ class Naming:
             return name.id if name else None
         family = self._families[name.id]
         said = [t for t in _metrics_before(place, name) if not (t.meaning and t.meaning.generic)]
-        same = [t.id for t in said if t.id in family or self._per_share(t.id)]
+        same = [t.id for t in said if t.id in family or t.id in self._per_share]
         return same[-1] if same else self.of_family(name.id, place.scope, segment)
 
     def profit(self, token: Token) -> bool:
         """True for a profit."""
-        rule = self.rule(token.id) if token.kind == "metric" else None
-        return rule is not None and rule.family == _PROFIT
-
-    def _per_share(self, metric: str) -> bool:
-        rule = self.rule(metric)
-        return rule is not None and rule.family == _PER_SHARE
+        return token.id in self._profits and token.kind == "metric"
 
     def adjusts(self, metric: str | None) -> bool:
         """True for a metric that may be stated without one-off items, and where none is known."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from amzn_extract.extractors.account import account
+from amzn_extract.extractors.account import Accountant
 from amzn_extract.extractors.assemble import assemble
 from amzn_extract.extractors.dating import names_reported, reported
 from amzn_extract.extractors.document import DocumentReader
@@ -59,7 +59,6 @@ def read(text: str, rules: Rules, file: str = "-", trace: Trace | None = None) -
     if document.reports_last:
         periods = [reported(p) if names_reported(p, cues) else p for p in periods]
     tokens = tokenizer.merge(folded, cues, periods, quantities, document.owner)
-    assert rules.file.numerals is not None
     figures = {q.reach[0]: q.end for q in quantities} | {q.start: q.end for q in quantities}
     layout = rules.once(_layout)
     lines = list(layout.lines(folded, text, figures))
@@ -68,7 +67,8 @@ def read(text: str, rules: Rules, file: str = "-", trace: Trace | None = None) -
         trace.lines, trace.tokens, trace.statements = lines, tokens, statements
     records = assemble(statements, text, document, rules, file)
     heads = [layout.numbered(folded, line) for line in lines]
-    return Reading(records, account(folded, rules.file.numerals, heads, skipped, periods, tokens, records))
+    numbers = rules.once(Accountant).account(folded, heads, skipped, periods, tokens, records)
+    return Reading(records, numbers)
 
 
 def _layout(rules: Rules) -> Layout:

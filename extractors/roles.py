@@ -21,7 +21,7 @@ from amzn_extract.extractors.tokens import Token
 RoleKind = Literal["value", "delta", "reference"]
 
 
-class Role(Struct, frozen=True):
+class Role(Struct, frozen=True, gc=False):
     """A quantity's part in its statement, and by which pattern."""
 
     kind: RoleKind
@@ -48,6 +48,8 @@ _GAIN_RATE = re.compile(r"T[^QD;.]*F[^Q;.]*Q[^Q;.]*[GI][^Q,;.]*$")
 _EXPECTED = re.compile(r"R,?(?:[MPSIGJAWNOZC:]|Q(?=[MSIAQ]*$))*$")
 _FROM_GOAL = re.compile(r"[,PYOBAJQ-]*[GDI]")
 _CHANGE_BEHIND = re.compile(r"J?[BP]?[DT](?!I?[JAKZ]?-?Q)")
+_CHANGING, _LEVELS = frozenset("JBPDT"), frozenset("JRO")
+"""How the next two patterns begin."""
 _OF_LEVEL = re.compile(r"J?(?:R|O(?![DQ]))")
 _OF_LEVEL_BEHIND = re.compile(r"J?[-]?(?:R|O|Y)")
 _CHANGE_OF_YEAR = re.compile(r"J?B?D")
@@ -133,7 +135,11 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         _own_date(left, sentence, index)
         direction = tokens[_nearest(sentence, index, "D")]  # 收入增長於第四季可回升至 19%
         return Role("delta", "D to Q", _basis(direction, sentence, index), _sign(direction))
-    changes_behind = relative and _CHANGE_BEHIND.match(sentence.right(index)) is not None
+    changes_behind = (
+        relative
+        and sentence.letters[index + 1 : index + 2] in _CHANGING
+        and _CHANGE_BEHIND.match(sentence.right(index)) is not None
+    )
     if lead.goal and (takes_share or not changes_behind):
         return Role("value", "goal")
     if lead.change and (relative or not lead.change_labelled):
@@ -201,7 +207,7 @@ def _compared_change(sentence: Sentence, index: int, *, told: bool) -> Role:
 
 def _above(sentence: Sentence, index: int, lead: Lead) -> Role | None:
     """The level that something is above or below, told behind it: 高出先前給出的 115 億至 150 億美元的指引區間."""
-    if not _OF_LEVEL.match(sentence.right(index)):
+    if sentence.letters[index + 1 : index + 2] not in _LEVELS or not _OF_LEVEL.match(sentence.right(index)):
         return None
     above = sentence.tokens[last_of(sentence.letters, "CD", 0, index)]
     behind = sentence.tokens[first_of(sentence.letters, "RO", index + 1, len(sentence.tokens))]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.model import Adjustment, Status
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.tokens import Token, letters_of
 
 
-class Scope(Struct):
+class Scope(Struct, gc=False):
     """What is spoken of where nothing else is said."""
 
     metric: Token | None = None
@@ -48,7 +48,7 @@ class Scope(Struct):
 
     def copy(self) -> Scope:
         """A scope that may go its own way."""
-        return copy(self)
+        return replace(self)
 
     def label(self, tokens: Sequence[Token], *, heading: int = 0) -> None:
         """Takes what a heading or the label of a line says; what it leaves unsaid goes on from outside.

@@ -106,8 +106,10 @@ class Sentence(Struct):
         for token in reversed(self.tokens):
             long = end - token.end >= _FAR and len(self.text[token.end : end].strip()) >= _FAR
             gaps.append("_" if long else " ")
-            start = token.quantity.reach[0] if token.quantity is not None else token.start
-            end = min(start, end) if end else start
+            quantity = token.quantity
+            start = quantity.reach[0] if quantity is not None else token.start
+            if start < end or not end:
+                end = start
         gaps.reverse()
         return "".join(gaps)
 
@@ -145,7 +147,7 @@ class Sentence(Struct):
         return "".join(pieces)
 
 
-class Place(Struct):
+class Place(Struct, gc=False):
     """A quantity where it stands: its clause, what the clause inherits and what a list gives it."""
 
     sentence: Sentence
@@ -224,9 +226,14 @@ def last_of(letters: str, wanted: str, start: int, stop: int) -> int:
 
 def places_of(letters: str, wanted: str, start: int, stop: int) -> list[int]:
     """All places of the wanted letters, in order."""
-    if len(wanted) == 1 and letters.find(wanted, start, stop) < 0:
-        return []
-    return [n for n in range(start, stop) if letters[n] in wanted]
+    if len(wanted) > 1:
+        return [n for n in range(start, stop) if letters[n] in wanted]
+    found: list[int] = []
+    n = letters.find(wanted, start, stop)
+    while n >= 0:
+        found.append(n)
+        n = letters.find(wanted, n + 1, stop)
+    return found
 
 
 def clauses(sentence: Sentence) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from amzn_extract.extractors.roles import Role
 from amzn_extract.extractors.tokens import Token
 
 
-class Linked(Struct):
+class Linked(Struct, gc=False):
     """A quantity with its role and the basis and period of a change."""
 
     quantity: Quantity
@@ -27,7 +27,7 @@ class Linked(Struct):
     tenths: bool = False
 
 
-class Statement(Struct):
+class Statement(Struct, gc=False):
     """One statement about a metric while it is being put together."""
 
     line: Line

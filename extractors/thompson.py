@@ -7,7 +7,8 @@ regexes do, and never less. It is plain data, which `marshal` can pack.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Sequence
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -42,9 +43,12 @@ class Places:
         self._ends: dict[int, int] = {}
         #: Characters within the ranges of classes, none of which the regexes name.
         self.inner: set[str] = set()
+        #: The first place of each regex.
+        self._firsts: list[int] = []
         starts = []
         for n, pattern in enumerate(patterns):
             end = self._place()
+            self._firsts.append(end)
             self._ends[end] = n
             starts.append(self._sequence(_parser.parse(pattern), end))
         self.starts = self._closed(starts)
@@ -52,13 +56,13 @@ class Places:
 
     def packed(self) -> tuple[Any, ...]:
         """What `unpacked` makes the places of again."""
-        return self._literal, self._classes, self._free, self._ends, self.starts
+        return self._literal, self._classes, self._free, self._ends, self._firsts, self.starts
 
     @classmethod
     def unpacked(cls, parts: tuple[Any, ...]) -> Places:
         """The places that were packed; without `inner`, which nobody asks for any more."""
         places = cls(())
-        places._literal, places._classes, places._free, places._ends, places.starts = parts
+        (places._literal, places._classes, places._free, places._ends, places._firsts, places.starts) = parts
         return places
 
     def behind(self, places: Iterable[int], char: str) -> frozenset[int]:
@@ -69,9 +73,19 @@ class Places:
             targets += [target for op, value, target in self._classes[place] if reads(char, op, value)]
         return self._closed(targets)
 
+    def only(self, places: Collection[int]) -> set[str] | None:
+        """The characters that lead anywhere from some places; None where classes of them do."""
+        if any(self._classes[place] for place in places):
+            return None
+        return {char for place in places for char in self._literal[place]}
+
     def ways(self, places: Iterable[int]) -> tuple[int, ...]:
         """The regexes that may end in any of some places, in their order."""
         return tuple(sorted({self._ends[place] for place in places if place in self._ends}))
+
+    def alive(self, places: Iterable[int]) -> tuple[int, ...]:
+        """The regexes that some places are of, in their order."""
+        return tuple(sorted({bisect_right(self._firsts, place) - 1 for place in places}))
 
     def _closed(self, places: Iterable[int]) -> frozenset[int]:
         """The places with all that are reached from them without any character."""

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,10 @@ from hypothesis import settings
 from amzn_extract.extractors import Rules, load_rules
 from amzn_extract.extractors.rules_cache import VARIABLE
 from cli_process import TEXT
+
+# Neither the tests nor the processes that they start read or write what the user's own runs have kept.
+CACHE = tempfile.TemporaryDirectory()
+os.environ[VARIABLE] = CACHE.name
 
 # So that a failing assertion there shows its values, as in the tests themselves.
 pytest.register_assert_rewrite("telling")
@@ -22,14 +25,6 @@ settings.load_profile("repeatable")
 SCORER = Path(__file__).resolve().parents[2] / "shared" / "score.py"
 """An independent scorer beside the checkout, with labels of its own; most checkouts have none."""
 collect_ignore = [] if SCORER.is_file() else ["test_independent_score.py"]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def kept_apart() -> Iterator[None]:
-    """Neither reads nor writes what the user's own runs have kept; processes that tests start don't either."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ[VARIABLE] = folder
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -64,6 +64,13 @@ def test_what_is_named_goes_on_until_no_regex_does() -> None:
     assert list(Automaton(["年", "年增", "年增率"]).ways("年增長", 0)) == [0, 1]
 
 
+def test_a_walk_ends_and_names_what_may_still_match() -> None:
+    automaton = Automaton(["a+b", "a{5}", "c+", "a+(?=!)"])
+    assert list(automaton.ways("a" * 1000 + "b", 0)) == [0, 1, 3]
+    assert list(automaton.ways("aab", 0)) == [0, 3]
+    assert Automaton(["a+b", "c"]).may("a" * 1000, 0)
+
+
 def test_an_automaton_that_grows_too_large_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("amzn_extract.extractors.automaton._MOST_STATES", 3)
     automaton = Automaton([r"\d{4}年", "[一二三]季度"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
@@ -243,3 +244,9 @@ def test_the_low_end_never_exceeds_the_high_one(
     for quantity in found(rules, f"營收 {one}{scale}{sign}{other}{scale}{unit}。"):
         assert (quantity.low is None) == (quantity.high is None)
         assert quantity.low is None or quantity.high is None or quantity.low <= quantity.high
+
+
+@pytest.mark.parametrize("text", ["9" + "億" * 60, "9億" * 2000, "1" * 5000, "1.1" * 2000, "〇" * 3000, "約" * 3000])
+def test_a_senseless_run_of_numerals_comes_to_an_end(rules: Rules, text: str) -> None:
+    spans = [(q.start, q.end) for q in found(rules, f"營收 {text}")]
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
