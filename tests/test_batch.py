@@ -265,7 +265,6 @@ def test_an_output_that_is_one_of_many_texts_is_refused(folder: Path) -> None:
 def test_a_named_pipe_is_written_to_as_lines_come(folder: Path, tmp_path: Path) -> None:
     target = tmp_path / "out.jsonl"
     os.mkfifo(target)
-    with amzn_extract_process("-j", "2", str(folder), "-o", str(target)) as process:
-        with open(target, encoding="utf-8") as pipe:
-            assert len(pipe.readlines()) == 31
+    with amzn_extract_process("-j", "2", str(folder), "-o", str(target)), open(target, encoding="utf-8") as pipe:
+        assert len(pipe.readlines()) == 31
     assert target.is_fifo()
