@@ -94,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--full", action="store_true", help=f"short for {' '.join(FULL)}")
     made.add_argument("--size", type=bytes_of, default="2MB", help="of the corpus (default: %(default)s)")
     made.add_argument("--files", type=_count, default=20_000, help="small files read for memory (default: %(default)s)")
-    made.add_argument("--total", type=bytes_of, default="100MB", help="read for memory (default: %(default)s)")
+    made.add_argument("--total", type=bytes_of, default="50MB", help="read for memory (default: %(default)s)")
     made.add_argument("--rounds", type=_count, default=5, help="measured after a first one (default: %(default)s)")
     made.add_argument("--starts", type=_count, default=15, help="fresh processes of each kind (default: %(default)s)")
     made.add_argument(

@@ -16,10 +16,12 @@ from amzn_extract.extractors.thompson import Places
 
 _MOST_STATES = 20_000
 """States after which they are made anew, so that no text makes them grow without end."""
+_AHEAD = 300
+"""States whose next ones are made before they are kept."""
 _LONGEST = 64
 """Characters after which a walk ends: what has not ended by then is tried, so that no walk is longer than that."""
 _ASCII = "".join(map(chr, range(32, 127)))
-_OTHERS = {"\u0661": r"\d", "\u2003": r"\s", "\u00e9": None, "\ue000": None}
+_OTHERS = {"\u0661": r"\d", "\u2003": r"\s", "\u00e9": None, "\U000f0000": None}
 """Characters that stand for those that a regex does not name, each with the class of its like, where that is small."""
 _DEAD, _UNKNOWN = -1, -2
 """In the place of a state: nothing goes on; not asked for so far."""
@@ -52,6 +54,7 @@ class Automaton:
 
     def __getstate__(self) -> dict[str, Any]:
         """What is kept of it: each state packed by itself, and so is what is asked only where a new one is met."""
+        self._look_ahead()
         places = self._places
         packed = places if isinstance(places, bytes) else marshal.dumps((places.packed(), self._sets))
         states = {n: self._packed.get(n) or marshal.dumps(self._known(n)) for n in range(len(self._after))}
@@ -113,10 +116,12 @@ class Automaton:
     def trigger(self) -> str:
         """A regex of one character for the places where any may match, by this character and the next one."""
         groups: dict[str | None, list[str]] = {}
-        for first in [*self._alphabet, *self._others]:
+        known: dict[int, str | None] = {}
+        for first in self._leading(0):
             state = self._step(0, first)
-            if state != _DEAD:
-                groups.setdefault(self._inside(state), []).append(first)
+            if state not in known:
+                known[state] = self._inside(state)
+            groups.setdefault(known[state], []).append(first)
         ways = [
             f"[{self._class(firsts)}]" + ("" if seconds is None else f"(?=[{seconds}])")
             for seconds, firsts in groups.items()
@@ -127,8 +132,12 @@ class Automaton:
         """The characters that lead on from a state, as the inside of a class; None where all may, or none need."""
         if self._ways[state]:
             return None
-        firsts = [char for char in [*self._alphabet, *self._others] if self._step(state, char) != _DEAD]
+        firsts = self._leading(state)
         return None if any(char in self._others and not self._others[char] for char in firsts) else self._class(firsts)
+
+    def _leading(self, state: int) -> list[str]:
+        """The characters that lead on from a state, those that stand for others among them."""
+        return sorted(self._unpacked().among(self._sets[state], [*self._alphabet, *self._others]))
 
     def _class(self, firsts: Sequence[str]) -> str:
         """The inside of a class of these characters, those that stand for others among them."""
@@ -136,6 +145,15 @@ class Automaton:
             unnamed = frozenset(self._alphabet) - frozenset(firsts)
             return "^" + "".join(map(re.escape, sorted(unnamed)))
         return "".join(self._others.get(char) or re.escape(char) for char in firsts)
+
+    def _look_ahead(self) -> None:
+        """Makes the states that come next, a number of them: a run that begins with them makes few of its own."""
+        state = 0
+        while state < min(len(self._after), _AHEAD):
+            if state not in self._packed:
+                for char in self._leading(state):
+                    self._step(state, char)
+            state += 1
 
     def _step(self, state: int, char: str) -> int:
         """The state behind a character."""

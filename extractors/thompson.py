@@ -41,6 +41,7 @@ class Places:
         self._classes: list[list[tuple[int, Any, int]]] = []
         self._free: list[list[int]] = []
         self._ends: dict[int, int] = {}
+        self._members: dict[tuple[int, Any], set[str]] = {}
         #: Characters within the ranges of classes, none of which the regexes name.
         self.inner: set[str] = set()
         #: The first place of each regex.
@@ -78,6 +79,18 @@ class Places:
         if any(self._classes[place] for place in places):
             return None
         return {char for place in places for char in self._literal[place]}
+
+    def among(self, places: Iterable[int], alphabet: Collection[str]) -> set[str]:
+        """The characters of an alphabet, always the same one, that lead anywhere from some places."""
+        found: set[str] = set()
+        for place in places:
+            found.update(self._literal[place])
+            for op, value, _ in self._classes[place]:
+                members = self._members.get((op, value))
+                if members is None:
+                    members = self._members[op, value] = {char for char in alphabet if reads(char, op, value)}
+                found |= members
+        return found
 
     def ways(self, places: Iterable[int]) -> tuple[int, ...]:
         """The regexes that may end in any of some places, in their order."""
