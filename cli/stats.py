@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TextIO, get_args
 
 from amzn_extract.cli.faults import PROGRAM
@@ -36,27 +36,36 @@ class StatsWriter:
         """Takes a stream of `open_output`."""
         self._stream = stream
         self._all: Counter[_Cause] = Counter()
-        self._files: list[dict[str, object]] = []
+        # As small as may be, for there may be many; the causes themselves are few, and shared.
+        self._files: list[tuple[str, tuple[tuple[_Cause, int], ...]]] = []
+        self._causes: dict[_Cause, _Cause] = {}
 
     def add(self, file: str, items: Sequence[Number]) -> None:
         """Counts the numbers of one file."""
         causes = Counter((number.fate, number.reason) for number in items)
         self._all.update(causes)
-        self._files.append({"file": file, **_object(causes)})
+        shared = ((self._causes.setdefault(cause, cause), number) for cause, number in causes.items())
+        self._files.append((file, tuple(shared)))
 
     def finish(self) -> None:
         """Writes the object."""
         import json
 
-        json.dump({**_object(self._all), "files": self._files}, self._stream, ensure_ascii=False, indent=2)
-        self._stream.write("\n")
+        end = "]\n}"
+        self._stream.write(json.dumps({**_object(self._all), "files": []}, indent=2).removesuffix(end))
+        before = "\n    "
+        for file, causes in self._files:
+            counts = json.dumps({"file": file, **_object(dict(causes))}, ensure_ascii=False, indent=2)
+            self._stream.write(before + counts.replace("\n", "\n    "))
+            before = ",\n    "
+        self._stream.write(("\n  " if self._files else "") + end + "\n")
 
 
-def _object(causes: Counter[_Cause]) -> dict[str, object]:
+def _object(causes: Mapping[_Cause, int]) -> dict[str, object]:
     """Returns the number of numbers, of those in each class and of those for each reason; both add up to the first."""
     classes: dict[Fate, int] = dict.fromkeys(_FATES, 0)
     reasons: dict[Fate, dict[Reason, int]] = {fate: {} for fate in _FATES}
     for (fate, reason), number in sorted(causes.items()):
         classes[fate] += number
         reasons[fate][reason] = number
-    return {"numbers": causes.total(), "classes": classes, "reasons": reasons}
+    return {"numbers": sum(causes.values()), "classes": classes, "reasons": reasons}

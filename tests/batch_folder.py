@@ -44,6 +44,14 @@ def until(true: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
     pytest.fail("waited in vain")
 
 
+def soon(true: Callable[[], bool]) -> bool:
+    """Whether it is so within ten seconds."""
+    deadline = time.monotonic() + 10
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return true()
+
+
 def children(process: subprocess.Popen[bytes]) -> list[int]:
     """The numbers of the processes that it has started."""
     return list(map(int, Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()))

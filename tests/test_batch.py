@@ -15,7 +15,7 @@ import pytest
 
 from amzn_extract.cli import extraction
 from amzn_extract.cli.app import run
-from batch_folder import alive, children, killed, stuck, texts, until, with_faults
+from batch_folder import alive, children, killed, soon, stuck, texts, with_faults
 from cli_process import amzn_extract_process, environment, finished, valid
 from test_cli_terminal import errors_on_terminal, without_style
 
@@ -181,11 +181,8 @@ def test_workers_end_when_the_run_is_killed(tmp_path: Path) -> None:
     workers = children(process)
     process.kill()
     process.communicate()
-    deadline = time.monotonic() + 10
-    while any(map(alive, workers)) and time.monotonic() < deadline:
-        time.sleep(0.01)
+    assert soon(lambda: not any(map(alive, workers)))
     os.close(ours)
-    assert not any(map(alive, workers))
 
 
 def test_a_reader_that_has_seen_enough_ends_the_workers_quietly(folder: Path) -> None:
@@ -205,9 +202,9 @@ def test_ctrl_c_ends_workers_that_nobody_waits_for(tmp_path: Path) -> None:
     # As a terminal does: to all of them.
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=30)
-    os.close(ours)
     assert (process.returncode, errors) == (130, b"")
-    assert not any(map(alive, workers))
+    assert soon(lambda: not any(map(alive, workers)))
+    os.close(ours)
 
 
 def test_the_bar_tells_of_files_megabytes_records_and_failures(folder: Path, tmp_path: Path) -> None:
@@ -268,8 +265,6 @@ def test_an_output_that_is_one_of_many_texts_is_refused(folder: Path) -> None:
 def test_a_named_pipe_is_written_to_as_lines_come(folder: Path, tmp_path: Path) -> None:
     target = tmp_path / "out.jsonl"
     os.mkfifo(target)
-    with amzn_extract_process("-j", "2", str(folder), "-o", str(target)) as process:
-        with open(target, encoding="utf-8") as pipe:
-            assert len(pipe.readlines()) == 31
-        until(lambda: process.poll() is not None or True, process)
+    with amzn_extract_process("-j", "2", str(folder), "-o", str(target)), open(target, encoding="utf-8") as pipe:
+        assert len(pipe.readlines()) == 31
     assert target.is_fifo()
