@@ -96,23 +96,6 @@ class Automaton:
                 return ()
         return self._ways[state]
 
-    def may(self, text: str, at: int) -> bool:
-        """True where any of the regexes may match at a place."""
-        after, ways = self._after, self._ways
-        state, last = 0, min(len(text), at + _LONGEST)
-        while at < last:
-            char = text[at]
-            target = after[state].get(char, _UNKNOWN)
-            if target == _UNKNOWN:
-                target = self._step(state, char)
-            if target == _DEAD:
-                return False
-            if ways[target]:
-                return True
-            state = target
-            at += 1
-        return at < len(text)
-
     def trigger(self) -> str:
         """A regex of one character for the places where any may match, by this character and the next one."""
         groups: dict[str | None, list[str]] = {}

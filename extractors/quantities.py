@@ -70,11 +70,10 @@ class QuantityFinder:
         self._blocked = _Blocked(rules.not_quantities, rules.units, plain=plain)
         self._grammar = Grammar(rules)
         self._factors = {unit.factor: Decimal(unit.factor) for unit in rules.units}
-        self._number = re.compile(self._grammar.number)
-        numbers, trails = (Automaton([p]) for p in (self._grammar.number, self._grammar.trail.pattern))
-        self._numbers = None if plain else numbers
-        self._begins = re.compile("(?s:.)" if plain else numbers.trigger())
-        self._trails = re.compile("(?s:.)" if plain else trails.trigger())
+        self._number, self._behind = (
+            re.compile(pattern if plain else f"(?={Automaton([pattern]).trigger()})(?:{pattern})")
+            for pattern in (self._grammar.number, self._grammar.trail.pattern)
+        )
 
     def skipped(self, text: str) -> list[Skipped]:
         """Where digits and numerals of folded `text` count nothing, and why, in no particular order."""
@@ -89,20 +88,14 @@ class QuantityFinder:
         blocked = sorted([*taken, *((start, end) for start, end, _ in nothing)])
         dates = {start for start, _ in taken}
         found: list[Found] = []
-        starts = [place.start() for place in self._begins.finditer(text)]
-        n = at = block = 0
-        whole = limit = len(text)
-        while n < len(starts):
-            start = starts[n]
-            if start >= limit:
-                limit = whole
-            match = None
-            if start >= at and (self._numbers is None or self._numbers.may(text, start)):
-                match = self._number.match(text, start, limit)
+        at = block = 0
+        limit = len(text)
+        while at < len(text):
+            match = self._number.search(text, at, limit)
             if match is None:
-                n += 1
+                at, limit = limit, len(text)
                 continue
-            limit = whole
+            limit = len(text)
             at = match.end()
             begin, end = match.span("number")
             if begin >= 0:
@@ -113,7 +106,7 @@ class QuantityFinder:
                 # 萬一 in 一萬一千 is no word.
                 hit = next((b for b in near if b[0] in dates or not begin < b[0] < b[1] <= end), None)
                 if hit and hit[0] > begin and hit[0] in dates:
-                    at, limit = start, hit[0]  # 1.5億2025年: up to the date
+                    at, limit = match.start(), hit[0]  # 1.5億2025年: up to the date
                     continue
                 if hit:
                     at = max(begin + 1, min(hit[1], end))
@@ -126,10 +119,9 @@ class QuantityFinder:
 
     def _trail(self, text: str, end: int) -> _Trail:
         """What stands behind a number that ends at `end`."""
-        if self._trails.match(text, end) is None:
+        match = self._behind.match(text, end)
+        if match is None:
             return _Trail(end)
-        match = self._grammar.trail.match(text, end)
-        assert match is not None
         after = self._grammar.after.of(text, match.span("after")) if match["after"] else None
         if match["unit"] is None:
             return _Trail(
@@ -171,10 +163,12 @@ class QuantityFinder:
         sign_at = self._sign(text, match, before)
         if sign_at is not None and match["sign"] in self._minus:
             factor = -factor
-        starts = [sign_at, match.start("money"), match.start("money2"), begin]
-        if sign_at is None and match["money"] and match["sign"]:
-            starts = [begin]
-        start = min(p for p in starts if p is not None and p >= 0)
+        start = begin
+        if leading[0] >= 0 or sign_at is not None:
+            starts = [sign_at, match.start("money"), match.start("money2"), begin]
+            if sign_at is None and match["money"] and match["sign"]:
+                starts = [begin]
+            start = min(p for p in starts if p is not None and p >= 0)
         worth = amount.times(factor)
         comparative, bound = self._bound(text, match, trail, amount.bound)
         scaled = amount.scale >= 10000 or self._amounts.is_scaled(number)
