@@ -13,10 +13,10 @@ from msgspec import Struct
 from amzn_extract.extractors.adjustments import adjustments_of
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.model import Adjustment, Status
-from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Sentence, clauses, first_of, whole
+from amzn_extract.extractors.terms import Terms
 from amzn_extract.extractors.timing import Timing
 from amzn_extract.extractors.tokens import Token
 
@@ -55,11 +55,11 @@ class Course:
     """Walks through the clauses of one sentence; `scope` is what holds at the present place."""
 
     def __init__(
-        self, sentence: Sentence, start: int, scope: Scope, ledger: Ledger, naming: Naming, timing: Timing
+        self, sentence: Sentence, start: int, scope: Scope, ledger: Ledger, terms: Terms, timing: Timing
     ) -> None:
         """`scope` is what holds where the sentence starts; it is changed as the sentence goes on."""
         self.sentence, self.start, self.scope = sentence, start, scope
-        self.ledger, self.naming, self.timing = ledger, naming, timing
+        self.ledger, self.terms, self.timing = ledger, terms, timing
         self._outer = scope.copy()
         self._opening: _Opening | None = None
         self._told = False
@@ -75,7 +75,7 @@ class Course:
         """The clauses in order; what each said is handed on when the next one is asked for."""
         sentence, letters = self.sentence, self.sentence.letters
         for begin, stop, quantities in clauses(sentence):
-            here, after, left_out = adjustments_of(sentence, begin, stop, self.naming.profit)
+            here, after, left_out = adjustments_of(sentence, begin, stop, self.terms.profit)
             free = sentence.free
             own = free[begin:stop]
             before = letters[begin - 1] if begin else ":"
@@ -87,7 +87,7 @@ class Course:
             if self._by_the_way is not None and self._restates(begin, own, bracketed=before == "("):
                 inside.metric = self._by_the_way  # 匯率逆風 130 個基點, 換算約 21 億美元
             carried = self.scope.adjustments & _SPECIAL
-            if carried and not self.naming.adjustable(sentence.tokens, own, begin):
+            if carried and not self.terms.adjustable(sentence.tokens, own, begin):
                 carried = frozenset()
             adjustments = carried | self._pending | here
             clause = Clause(begin, stop, free, inside, adjustments, quantities)
@@ -138,10 +138,10 @@ class Course:
         if back and not clause.quantities:
             self._back, back = [self.scope.period], False  # (Q1: 243 億): of the next figures only
         named = self.ledger.named()
-        self._by_the_way = named if named is not None and self.naming.aside(named) else None
+        self._by_the_way = named if named is not None and self.terms.aside(named) else None
         n = own.find("M")
         while n >= 0:
-            if self.naming.aside(tokens[clause.begin + n]):
+            if self.terms.aside(tokens[clause.begin + n]):
                 own = f"{own[:n]} {own[n + 1 :]}"
             n = own.find("M", n + 1)
         named_here = None if self._by_the_way else named
@@ -180,5 +180,5 @@ class Course:
             return segment
         start = tokens[clause.begin - 1].end if clause.begin else self.start
         closes = clause.stop < len(tokens) and segment.end == tokens[clause.stop].start
-        topic = closes and self.naming.ties(self.sentence.text[segment.start - 1])  # 至於被看好的廣告, 營收 …
+        topic = closes and self.terms.ties(self.sentence.text[segment.start - 1])  # 至於被看好的廣告, 營收 …
         return segment if topic or segment.start - start <= _OPENING else None

@@ -286,7 +286,9 @@ def _is_row(line: str) -> bool:
         return True
     if len(line) > _LONGEST_ROW or "。" in line:
         return False
-    return line.count("\t") >= 2 or len(_GAP.findall(line)) >= 2
+    if line.count("\t") >= 2:
+        return True
+    return ("  " in line or "\u3000" in line) and len(_GAP.findall(line)) >= 2
 
 
 def _cells(original: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,6 @@ from amzn_extract.extractors.layout import Heading, Line
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.lists import Lists
 from amzn_extract.extractors.naming import Naming
-from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.roles import Role, role
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.scope import Scope, segment_of
@@ -27,6 +26,7 @@ from amzn_extract.extractors.statements import Linked, Statement, is_difference,
 from amzn_extract.extractors.stretch import Stretch
 from amzn_extract.extractors.subjects import Subjects
 from amzn_extract.extractors.tables import Tables
+from amzn_extract.extractors.terms import Terms
 from amzn_extract.extractors.timing import Timing
 from amzn_extract.extractors.tokens import Token, with_named_months, with_stops
 from amzn_extract.extractors.trace import Trace
@@ -47,9 +47,10 @@ class Linker:
         self._trace = trace
         self._text = text
         self._ledger = Ledger()
+        self._terms = rules.once(Terms)
         self._naming = Naming(rules, self._ledger)
         self._hedges = rules.once(Hedges)
-        self._subjects = Subjects(text, self._ledger, self._naming)
+        self._subjects = Subjects(text, self._ledger, self._terms)
         self._timing = Timing(document)
         self._lists = Lists(rules, text)
         self._tables = Tables(rules, document, text)
@@ -121,7 +122,7 @@ class Linker:
             scope.subject = None
         zipped = self._lists.zip(sentence)
         owners: list[Statement] = []
-        for clause in Course(sentence, start, scope, self._ledger, self._naming, self._timing).walk():
+        for clause in Course(sentence, start, scope, self._ledger, self._terms, self._timing).walk():
             kinds = clause.own
             for n in clause.quantities:
                 listed = self._lists.unowned(n, zipped)
@@ -151,11 +152,11 @@ class Linker:
 
     def _quantity(self, place: Place) -> None:
         if self._trace is not None:
-            self._trace.note(place, self._naming, self._ledger)
+            self._trace.note(place, self._terms, self._ledger)
         place.look_again()
         place.quantity = quantity = self._hedges.hedged(place)
         probe = place.given.get("M") or self._naming.nearest(place) or place.scope.known
-        rule = self._naming.rule(probe.id if probe else None)
+        rule = self._terms.rule(probe.id if probe else None)
         if rule is not None and rule.compares and quantity.kind in ("share", "times"):
             sign = -1 if any(_falls(place.tokens[n]) for n in place.before("D")) else 1
             self._change(
@@ -169,7 +170,7 @@ class Linker:
         )  # fmt: skip
         if rule is not None and found.kind in ("value", "delta") and (other := self._naming.beside(place, rule)):
             found = Role("value", "beside", metric=other)
-        dominant = rule is not None and rule.dominant and probe is not None and self._naming.fits(probe.id, quantity)
+        dominant = rule is not None and rule.dominant and probe is not None and self._terms.fits(probe.id, quantity)
         if dominant and found.kind == "delta":
             found = Role("value", "dominant")
         if self._reference and found.kind == "value" and place.own.lstrip().startswith("E"):
@@ -199,19 +200,19 @@ class Linker:
 
     def _is_addition(self, place: Place, name: Token | None) -> bool:
         """True where a rise in whole units is itself what was added or bought, and no change."""
-        rule = self._naming.rule(name.id) if name else None
+        rule = self._terms.rule(name.id) if name else None
         if name is None or rule is None:
-            return name is None and self._naming.fits(self._naming.fallback(place), place.quantity)
+            return name is None and self._terms.fits(self._naming.fallback(place), place.quantity)
         follows = name.start > place.quantity.start
         direction = place.last("D")
         if direction >= 0 and _falls(place.tokens[direction]):
             return follows and name.kind != "counted" and not rule.increment
         return (
-            bool(rule.increment) or name.kind == "counted" or follows or not self._naming.fits(name.id, place.quantity)
+            bool(rule.increment) or name.kind == "counted" or follows or not self._terms.fits(name.id, place.quantity)
         )
 
     def _value(self, place: Place, linked: Linked, name: Token | None) -> None:
-        naming, quantity = self._naming, linked.quantity
+        terms, naming, quantity = self._terms, self._naming, linked.quantity
         subject = naming.subject(place, name)
         segment = segment_of(subject)
         metric = linked.role.metric or naming.general(name, place, segment)
@@ -223,12 +224,12 @@ class Linker:
             return  # Azure 39%: how it grew
         if metric is None and not quantity.explicit and not naming.led(place):
             return
-        rule = naming.rule(metric)
+        rule = terms.rule(metric)
         if rule is not None and rule.increment and linked.role.loose:
             metric = rule.increment
         if metric is None and not place.scope.unknown:
             guess = naming.of_kind(place, segment) if quantity.kind == "count" else naming.fallback(place)
-            if naming.fits(guess, quantity):
+            if terms.fits(guess, quantity):
                 metric, name = guess, None
         statement = self._statement(place, metric, name if metric else None, subject)
         statement.loss = bool(name and name.loss) or naming.loses(place, metric)
@@ -237,10 +238,10 @@ class Linker:
         linked.tenths = meaning is not None and meaning.tenths
         if naming.adjusted(name, place):
             linked.adjustments.add("ex_special")
-        if not naming.adjusts(metric):
+        if not terms.adjusts(metric):
             linked.adjustments.discard("ex_special")
         if (before := self._ledger.earlier(place, name, statement)) is not None:
-            linked.role = self._reference = Role("reference", "P Q", period=_named(place))
+            linked.role = self._reference = Role("reference", "P Q", period=place.dated)
             linked.period, linked.basis = self._timing.of_earlier(place, before, statement)
             before.changes.append(linked)
         elif (waiting := self._ledger.waiting(statement, listed="P" in place.given)) is not None:
@@ -254,7 +255,7 @@ class Linker:
 
     def _change(self, place: Place, linked: Linked, counted: Token | None = None) -> None:
         """A change finds its statement or makes one; `counted` is the noun that it counts, if no metric is named."""
-        naming, found, quantity = self._naming, linked.role, linked.quantity
+        terms, naming, found, quantity = self._terms, self._naming, linked.role, linked.quantity
         own = place.given.get("M") or naming.nearest(place) or counted or naming.counted_before(place)
         name = own or (place.scope.known if found.pattern != _RIVAL else None)
         outer = place.scope.segment
@@ -263,7 +264,7 @@ class Linker:
         subject = naming.subject(place, name)
         segment = segment_of(subject)
         in_percent = found.kind == "delta" and quantity.kind == "share"
-        rule = naming.rule(metric)
+        rule = terms.rule(metric)
         if rule is not None and rule.market and own is None and (moved := naming.fallback(place)):
             metric, name = moved, None  # 市值 4126 億;乙公司漲 7%
         elif rule is not None and rule.market and own is None and in_percent and place.last("S") >= 0:
@@ -287,10 +288,10 @@ class Linker:
         if target is not None and metric is None:
             metric, name = target.metric, target.name
         rate = found.kind == "delta" and quantity.kind in ("share", "points", "times")
-        measured = rate or metric == "growth" or naming.fits(metric, quantity)
-        if found.kind == "reference" and target is not None and naming.fits(target.metric, quantity):
+        measured = rate or metric == "growth" or terms.fits(metric, quantity)
+        if found.kind == "reference" and target is not None and terms.fits(target.metric, quantity):
             measured = True
-        bare = not quantity.explicit and not (found.kind == "reference" and naming.fits(metric, quantity))
+        bare = not quantity.explicit and not (found.kind == "reference" and terms.fits(metric, quantity))
         if bare:
             return
         if not measured and quantity.kind == "share" and target is not None and any(map(is_rate, target.changes)):
@@ -306,13 +307,13 @@ class Linker:
             self._ledger.statements.append(change)
             return
         linked.sign = signed(found, name, target)
-        linked.basis = linked.basis or self._timing.basis(linked, change, target, naming.rule(metric))
+        linked.basis = linked.basis or self._timing.basis(linked, change, target, terms.rule(metric))
         if found.kind == "reference":
             linked.period = self._timing.of_reference(linked, (target or change).period)
         if target is None:
             target, change.loss = change, bool(name and name.loss)
             self._ledger.statements.append(change)
-        if not naming.adjusts(metric):
+        if not terms.adjusts(metric):
             linked.adjustments.discard("ex_special")
         if "ex_special" in target.adjustments:
             linked.adjustments.add("ex_special")
@@ -324,7 +325,7 @@ class Linker:
         self, place: Place, metric: str | None, name: Token | None, subject: Token | None, *, change: bool = False
     ) -> Statement:
         """A statement about a metric with the segment, status and period of its place."""
-        rule = self._naming.rule(metric)
+        rule = self._terms.rule(metric)
         status, period, dated = self._timing.when(place, rule, change=change)
         reach = rule.segment if rule else "document"
         if reach == "none" or (reach == "clause" and place.last("S") < 0):
@@ -337,12 +338,6 @@ class Linker:
             self._line, metric, name, segment, period, status, subject=subject, dated=dated,
             sentence=self._ledger.sentence,
         )  # fmt: skip
-
-
-def _named(place: Place) -> Period | None:
-    """The period that the clause of a quantity names before it."""
-    named = place.last("P")
-    return place.tokens[named].period if named >= 0 else None
 
 
 def _falls(token: Token) -> bool:

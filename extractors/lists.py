@@ -87,7 +87,9 @@ class Lists:
 
     def unowned(self, index: int, given: dict[int, dict[str, Token]]) -> tuple[int, int] | None:
         """Place and length of the list that a quantity is in, if 分別 was said and nothing in its sentence owns it."""
-        for group in self._groups if self._asked else ():
+        if not self._asked:
+            return None
+        for group in self._groups:
             if index in group and group[0] not in given:
                 return group.index(index), len(group)
         return None

@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.ledger import Ledger
-from amzn_extract.extractors.model import Quantity
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Place, first_of, last_of, places_of, whole
+from amzn_extract.extractors.terms import BILLION, Terms
 from amzn_extract.extractors.tokens import Token
 
 _NEAR = 8
 """Characters between a count and the noun that it counts."""
 _TOUCHING = 4
 """Characters between a metric and a number without a unit, or a count of its own."""
-_PER_SHARE, _PROFIT = "per_share", "profit"
 _SMALL = 1000
 """Below this an amount of profit beside a figure per share is per share too."""
-_ADJUSTED = frozenset({"money", "share"})
-_NUMBERS = frozenset({"money", "count", "number"})
-_MILLION, _BILLION = 10**6, 10**8
-"""From here on money beside a segment is its revenue, and a number without a unit is money; less is a price."""
-
-
-class Terms:
-    """What the rules say of metrics, laid out for looking it up."""
-
-    def __init__(self, rules: Rules) -> None:
-        """Folds the words that tie and join."""
-        owned = rules.file.words.get("owned", {})
-        self.metrics, self.segments = rules.metrics, rules.segments
-        self.joints = tuple(fold(joint) for joint in rules.file.lists)
-        self.ties = frozenset({"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)})
-        self.asides = frozenset(metric for metric, rule in rules.metrics.items() if rule.aside)
-        self.dominants = frozenset(metric for metric, rule in rules.metrics.items() if rule.dominant)
-        self.profits = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PROFIT)
-        self.per_share = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PER_SHARE)
-        self.unadjusted = frozenset(metric for metric, rule in rules.metrics.items() if not _adjusts(rule))
-        self.losing = frozenset(metric for metric in self.dominants if rules.metrics[metric].losses)
-        self.families = {metric: rules.family(metric) for metric in rules.metrics}
+_MILLION = 10**6
+"""From here on money beside a segment is its revenue; less is a price."""
 
 
 class Naming:
@@ -49,39 +25,7 @@ class Naming:
 
     def __init__(self, rules: Rules, ledger: Ledger) -> None:
         """`ledger` holds the statements made so far."""
-        terms = rules.once(Terms)
-        self._ledger = ledger
-        self._metrics, self._segments, self._families = terms.metrics, terms.segments, terms.families
-        self._joints, self._ties = terms.joints, terms.ties
-        self._asides, self._dominants = terms.asides, terms.dominants
-        self._profits, self._per_share = terms.profits, terms.per_share
-        self._unadjusted, self._losing = terms.unadjusted, terms.losing
-
-    def ties(self, text: str) -> bool:
-        """True for a word that ties what stands before it to what stands behind it."""
-        return text in self._ties
-
-    def rule(self, metric: str | None) -> MetricRule | None:
-        """The rule of a metric id."""
-        return self._metrics.get(metric or "")
-
-    def fits(self, metric: str | None, quantity: Quantity) -> bool:
-        """True where the metric has values of the quantity's kind of unit."""
-        rule = self._metrics.get(metric or "")
-        if rule is None:
-            return False
-        amount = quantity.value if quantity.value is not None else quantity.high
-        if rule.most is not None and amount is not None and abs(amount) > rule.most:
-            return False  # 每股盈餘 7.6 元,淨值 9,012 億元
-        if quantity.kind == "number" and quantity.explicit:
-            return not _NUMBERS.isdisjoint(rule.takes)
-        return quantity.kind in rule.takes
-
-    def _counts(self, metric: str, quantity: Quantity) -> bool:
-        """True where a noun may count the quantity; a large bare one (品牌 169.5 億) counts people only."""
-        rule = self.rule(metric)
-        large = quantity.kind == "number" and quantity.value is not None and quantity.value >= _BILLION
-        return self.fits(metric, quantity) and not (large and rule is not None and not rule.countable)
+        self._terms, self._ledger = rules.once(Terms), ledger
 
     def nearest(self, place: Place) -> Token | None:
         """The metric of the own clause, whatever it takes: the nearest before the quantity, else behind it."""
@@ -93,7 +37,7 @@ class Naming:
         tokens, behind = place.tokens, place.behind("M")
         if place.quantity.kind == "times" and behind:
             tied = tokens[behind[0]]
-            if place.gap(place.index, behind[0]) <= _TOUCHING and self.fits(tied.id, place.quantity):
+            if place.gap(place.index, behind[0]) <= _TOUCHING and self._terms.fits(tied.id, place.quantity):
                 return tied  # 現價對應 27 倍 forward PE
         n = place.last("M")
         while n >= 0:
@@ -115,7 +59,7 @@ class Naming:
         if last < 0 or last + 1 >= len(place.tokens):
             return None
         noun, after = place.tokens[last], place.tokens[last + 1]
-        rule = self.rule(noun.id)
+        rule = self._terms.rule(noun.id)
         told = place.sentence.letters[last + 1] in "BDYCPT" and after.start - noun.end <= 2
         return noun if told and rule is not None and rule.countable else None
 
@@ -132,7 +76,7 @@ class Naming:
             return counted
         behind = [
             n for n in place.behind("M")
-            if self.fits(place.tokens[n].id, quantity) and not place.between(n, quantity.kind)
+            if self._terms.fits(place.tokens[n].id, quantity) and not place.between(n, quantity.kind)
         ]  # fmt: skip
         if behind and self._tied(place.tokens[place.index], place.tokens[behind[0]], place):
             head = self._head(place, behind)
@@ -140,9 +84,9 @@ class Naming:
             told = place.tokens[ahead].quantity if ahead >= 0 else None
             gap = place.sentence.text[quantity.end : place.tokens[behind[0]].start]
             apart = gap.isspace() and before >= 0  # 營收 57 億 淨利 12 億: a blank parts two statements
-            if not apart and (told is None or not self.fits(place.tokens[head].id, told)):
+            if not apart and (told is None or not self._terms.fits(place.tokens[head].id, told)):
                 return place.tokens[head]  # 投入 2000 億資本支出: the noun that the amount belongs to
-        nouns = [n for n in place.before("N") if self._counts(place.tokens[n].id, quantity)] if counts else []
+        nouns = [n for n in place.before("N") if self._terms.counts(place.tokens[n].id, quantity)] if counts else []
         touching = [n for n in nouns if place.gap(n, place.index) <= 1]
         if touching and before < touching[-1]:
             return place.tokens[touching[-1]]
@@ -156,12 +100,16 @@ class Naming:
             return place.tokens[before]
         if nouns and place.gap(nouns[-1], place.index) <= _NEAR:
             return place.tokens[nouns[-1]]
-        if counts and (later := [n for n in place.behind("N") if self.fits(place.tokens[n].id, quantity)]):
+        if counts and (later := [n for n in place.behind("N") if self._terms.fits(place.tokens[n].id, quantity)]):
             return place.tokens[later[0]]
         inherited = place.scope.known
         if inherited and inherited.start < place.tokens[0].start and quantity.kind != "times" and self.rival(place):
             return None  # Google Cloud 136 億: nothing of the company's own
-        if inherited is not None and self.fits(inherited.id, quantity) and not (counts and _other_subject(place)):
+        if (
+            inherited is not None
+            and self._terms.fits(inherited.id, quantity)
+            and not (counts and _other_subject(place))
+        ):
             return inherited
         return None if place.scope.unknown else self._ledger.sibling(quantity.kind)
 
@@ -170,7 +118,7 @@ class Naming:
         nearest = -1
         n = place.last("M")
         while n >= 0:
-            if self.fits(place.tokens[n].id, place.quantity):
+            if self._terms.fits(place.tokens[n].id, place.quantity):
                 nearest = max(nearest, n)
                 if not self._ledger.used(place.tokens[n], place.quantity.kind):
                     return nearest, n
@@ -181,7 +129,7 @@ class Naming:
         """The noun right behind a count, unless a metric touches the count from before."""
         close = [
             n for n in place.behind("NM")
-            if (rule := self.rule(place.tokens[n].id)) is not None and "count" in rule.takes
+            if (rule := self._terms.rule(place.tokens[n].id)) is not None and "count" in rule.takes
             and place.gap(place.index, n) <= _NEAR
             and not place.between(n, "count")
         ]  # fmt: skip
@@ -196,7 +144,7 @@ class Naming:
         n = place.free.find("M", place.begin, place.stop)
         while n >= 0:
             token = place.tokens[n]
-            if token.id in self._dominants and self.fits(token.id, place.quantity):
+            if token.id in self._terms.dominants and self._terms.fits(token.id, place.quantity):
                 return token
             n = place.free.find("M", n + 1, place.stop)
         return None
@@ -204,24 +152,7 @@ class Naming:
     def _out_of_place(self, place: Place, n: int) -> bool:
         """True for a metric named by the way that the quantity can't measure (按當前匯率計算增長 10%)."""
         metric = place.tokens[n].id
-        return metric in self._asides and not self.fits(metric, place.quantity)
-
-    def adjustable(self, tokens: Sequence[Token], own: str, begin: int) -> bool:
-        """True where the metrics of a clause are profits or ratios of them, or where it names none.
-
-        The clause is the `tokens` from `begin` on whose letters are `own`.
-        """
-        rules = [self.rule(tokens[n].id) for n, letter in enumerate(own, begin) if letter == "M"]
-        return all(rule is None or rule.family is not None or "share" in rule.takes for rule in rules)
-
-    def company_only(self, metric: str | None) -> bool:
-        """True for a figure that only whole companies have (每股盈利, 自由現金流)."""
-        rule = self.rule(metric)
-        return rule is not None and rule.segment == "none" and not rule.market
-
-    def aside(self, token: Token) -> bool:
-        """True for a metric that is named by the way only, so that nothing goes on with it."""
-        return token.id in self._asides and token.kind == "metric"
+        return metric in self._terms.asides and not self._terms.fits(metric, place.quantity)
 
     def _head(self, place: Place, behind: list[int]) -> int:
         """Of metrics behind a quantity the head noun: the last that is tied to the first."""
@@ -236,36 +167,28 @@ class Naming:
     def _joined(self, place: Place, n: int) -> bool:
         """True where a list goes on between a quantity and what stands behind it: 遣散費 7.3 億、實體店減值 6.1 億."""
         gap = place.sentence.text[place.quantity.end : place.tokens[n].start].lstrip()
-        return gap.startswith(self._joints)
+        return gap.startswith(self._terms.joints)
 
     def _tied(self, a: Token, b: Token, place: Place) -> bool:
-        return place.sentence.text[a.end : b.start].strip() in self._ties
+        return self._terms.ties(place.sentence.text[a.end : b.start].strip())
 
     def general(self, name: Token | None, place: Place, segment: str | None) -> str | None:
         """The id of a metric; a general word (盈利, 支出, 每股) goes on with the one of its family named before."""
         if name is None:
             return None
-        rule = self._metrics.get(name.id)
+        rule = self._terms.metrics.get(name.id)
         if rule is not None and rule.not_of is not None and self._spoken_of(place) == rule.not_of:
             return None
-        if name.id in self._profits and place.quantity.kind == "money" and self.profit(name):
+        if name.id in self._terms.profits and place.quantity.kind == "money" and self._terms.profit(name):
             known, amount = place.scope.known, place.quantity.value
-            if known is not None and known.id in self._per_share and amount is not None and abs(amount) < _SMALL:
+            if known is not None and known.id in self._terms.per_share and amount is not None and abs(amount) < _SMALL:
                 return known.id  # 每股盈利 1 元,市場原先預期賺 0.8 元
         if name.meaning is None or not name.meaning.generic:
             return name.id
-        family = self._families[name.id]
+        family = self._terms.families[name.id]
         said = [t for t in _metrics_before(place, name) if not (t.meaning and t.meaning.generic)]
-        same = [t.id for t in said if t.id in family or t.id in self._per_share]
+        same = [t.id for t in said if t.id in family or t.id in self._terms.per_share]
         return same[-1] if same else self.of_family(name.id, place.scope, segment)
-
-    def profit(self, token: Token) -> bool:
-        """True for a profit."""
-        return token.id in self._profits and token.kind == "metric"
-
-    def adjusts(self, metric: str | None) -> bool:
-        """True for a metric that may be stated without one-off items, and where none is known."""
-        return metric not in self._unadjusted
 
     def adjusted(self, name: Token | None, place: Place) -> bool:
         """True for a metric named without one-off items, itself or by the word that a general one goes on with."""
@@ -280,18 +203,18 @@ class Naming:
         """The family of the metric that a clause begins with, or that it inherits."""
         first = place.free.find("M", place.begin, place.stop)
         known = place.scope.known
-        rules = [self.rule(token.id) for token in (place.tokens[first] if first >= 0 else None, known) if token]
+        rules = [self._terms.rule(token.id) for token in (place.tokens[first] if first >= 0 else None, known) if token]
         return next((rule.family for rule in rules if rule is not None and rule.family), None)
 
     def of_family(self, metric: str, scope: Scope, segment: str | None) -> str:
         """The metric of the family that was named before, else the one that a segment has of it, else `metric`."""
-        family = self._families[metric]
+        family = self._terms.families[metric]
         known = scope.known
         said = known is not None and known.id in family and not (known.meaning and known.meaning.generic)
         before = known.id if known is not None and said else self._ledger.last_of(family)
         if before is not None:
             return before
-        rule = self._metrics[metric]
+        rule = self._terms.metrics[metric]
         return rule.of_segment if segment is not None and rule.of_segment else metric
 
     def rival(self, place: Place) -> bool:
@@ -331,7 +254,7 @@ class Naming:
             return None
         behind = place.next("S")
         close = place.tokens[behind].id if behind >= 0 and place.gap(place.index, behind) <= 1 else segment
-        rule = self._segments.get(close or "")
+        rule = self._terms.segments.get(close or "")
         return rule.counts if rule else None
 
     def led(self, place: Place) -> bool:
@@ -342,7 +265,7 @@ class Naming:
     def is_revenue(self, place: Place, segment: str | None) -> bool:
         """True for money beside a segment with no metric in reach."""
         quantity = place.quantity
-        least = {"money": _MILLION, "number": _BILLION}.get(quantity.kind)
+        least = {"money": _MILLION, "number": BILLION}.get(quantity.kind)
         amount = quantity.value if quantity.value is not None else quantity.high
         large = least is not None and quantity.explicit and amount is not None and abs(amount) >= least
         named = segment is not None and not place.scope.unknown
@@ -350,7 +273,7 @@ class Naming:
 
     def loses(self, place: Place, metric: str | None) -> bool:
         """True where a dominant metric is unfavourable by other words of its clause."""
-        if metric not in self._losing:
+        if metric not in self._terms.losing:
             return False
         own = [place.tokens[n] for n in range(place.begin, place.stop) if place.free[n] != " "]
         return any((t.kind == "metric" and t.loss) or (t.word is not None and t.word.sign < 0) for t in own)
@@ -383,11 +306,6 @@ class Naming:
             if place.gap(place.index, behind) <= 6 or named_behind:
                 return tokens[behind]
         return place.scope.subject
-
-
-def _adjusts(rule: MetricRule) -> bool:
-    """True for a metric that may be stated without one-off items."""
-    return rule.adjustable and not (rule.takes and _ADJUSTED.isdisjoint(rule.takes))
 
 
 def _metrics_before(place: Place, name: Token) -> list[Token]:

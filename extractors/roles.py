@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from amzn_extract.extractors.bases import basis_before, basis_beside, basis_of, compared_basis
 from amzn_extract.extractors.leads import Lead, lead_of
 from amzn_extract.extractors.model import Basis
 from amzn_extract.extractors.periods import Period
@@ -75,14 +76,14 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
     if quantity.kind == "times" and not takes_times:
         return _times(sentence, left, lead, index)
     if share and quantity.signed and quantity.unit == "percent" and _fixed(quantity.value, token):
-        return Role("delta", "halved", _basis_word(sentence, index))
+        return Role("delta", "halved", basis_before(sentence, index))
     if share and "T" in left and _GAIN_RATE.search(left):
         return Role("value", "rate after rate", metric="growth")
     if lead.leaves and _FROM_GOAL.match(sentence.right(index)):
         return _from(sentence, index, growth=lead.rates and share)
     if relative and lead.rate:
         rate = tokens[_nearest(sentence, index, "T")]
-        basis = _basis(rate, sentence, index)
+        basis = basis_beside(rate, sentence, index)
         _own_date(left, sentence, index)
         return Role("delta", "rate", basis, _sign(rate))
     if lead.compared_change:
@@ -91,7 +92,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         return above
     if lead.beaten and _differs(tokens[_nearest(sentence, index, "D")]):
         beaten = tokens[max(_nearest(sentence, index, "O"), _nearest(sentence, index, "R"))]
-        return Role("reference", "D O of Q", _token_basis(beaten))  # 略勝預期的 1,550 億
+        return Role("reference", "D O of Q", basis_of(beaten))  # 略勝預期的 1,550 億
     if lead.compared:
         found = sentence.comparisons[_nearest(sentence, index, "C")]
         if found.objects or found.filler:
@@ -100,7 +101,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
             return Role("reference", "(C Q)")  # 利潤率 9.0%(vs 8.0%)
     if quantity.comparative and _OF_LEVEL_BEHIND.match(sentence.right(index)):
         other = tokens[first_of(sentence.letters, "ROY", index + 1, len(tokens))]
-        return Role("reference", "C Q of R", _token_basis(other) or "consensus")
+        return Role("reference", "C Q of R", basis_of(other) or "consensus")
     if lead.anticipated:
         outlook = tokens[_nearest(sentence, index, "O")].word
         if (
@@ -116,25 +117,25 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
     if relative and lead.year_ago_change:
         ago = tokens[_nearest(sentence, index, "Y")]
         direction = tokens[_nearest(sentence, index, "D")]
-        return Role("delta", "Y D Q", _token_basis(ago), _sign(direction), metric=_named(direction))
+        return Role("delta", "Y D Q", basis_of(ago), _sign(direction), metric=_named(direction))
     if lead.basis_own:
         dated = max(_nearest(sentence, index, "P"), _nearest(sentence, index, "Y"))
-        basis = _basis_word(sentence, index)
+        basis = basis_before(sentence, index)
         sentence.consume(dated)
         return Role("reference", "B P of Q", basis, period=tokens[dated].period)
     if left.endswith(("Y", "P")) and _of_multiple(sentence, index):
         dated = max(_nearest(sentence, index, "P"), _nearest(sentence, index, "Y"))
         sentence.consume(dated)
-        return Role("reference", "Y Q of Q times", _token_basis(tokens[dated]), period=tokens[dated].period)
+        return Role("reference", "Y Q of Q times", basis_of(tokens[dated]), period=tokens[dated].period)
     if lead.year_ago_own or (lead.year_ago and not (relative and _CHANGE_OF_YEAR.match(sentence.right(index)))):
         ago = tokens[_nearest(sentence, index, "Y")]
-        return Role("reference", "Y Q", _token_basis(ago), period=ago.period)
+        return Role("reference", "Y Q", basis_of(ago), period=ago.period)
     if rated and share and not takes_share and lead.rate_of:
         return Role("delta", "rate; P Q")  # 增長 11%,Q1 是 12%
     if share and not takes_share and lead.rise_to:
         _own_date(left, sentence, index)
         direction = tokens[_nearest(sentence, index, "D")]  # 收入增長於第四季可回升至 19%
-        return Role("delta", "D to Q", _basis(direction, sentence, index), _sign(direction))
+        return Role("delta", "D to Q", basis_beside(direction, sentence, index), _sign(direction))
     changes_behind = (
         relative
         and sentence.letters[index + 1 : index + 2] in _CHANGING
@@ -144,26 +145,26 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         return Role("value", "goal")
     if lead.change and (relative or not lead.change_labelled):
         direction = tokens[_nearest(sentence, index, "D")]
-        basis = _basis(direction, sentence, index)
+        basis = basis_beside(direction, sentence, index)
         if relative or lead.own_basis or (direction.word is not None and direction.word.basis):
             return Role(
                 "delta", "B? D Q", basis, _sign(direction), metric=_named(direction), differs=_differs(direction)
             )
         return Role("delta", "D Q", basis, _sign(direction), metric=_named(direction), loose=True)
     if relative and not takes_share and lead.adjusted:
-        return Role("delta", "A Q", _basis_word(sentence, index))
+        return Role("delta", "A Q", basis_before(sentence, index))
     if (relative or quantity.signed) and lead.basis:
-        return Role("delta", "B Q", _basis_word(sentence, index))
+        return Role("delta", "B Q", basis_before(sentence, index))
     if changes_behind:
         behind = tokens[first_of(sentence.letters, "DT", index + 1, len(tokens))]
         between = sentence.letters.find("B", index + 1, index + 4)
         word = tokens[between].word if between >= 0 else None
-        return Role("delta", "Q of D", word.basis if word else _basis(behind, sentence, index), _sign(behind))
+        return Role("delta", "Q of D", word.basis if word else basis_beside(behind, sentence, index), _sign(behind))
     if relative and quantity.signed and not takes_share:
-        return Role("delta", "signed", _basis_word(sentence, index))
+        return Role("delta", "signed", basis_before(sentence, index))
     if relative and not takes_share and quantity.kind != "times" and lead.change_of:
         direction = tokens[_nearest(sentence, index, "D")]  # 下調明年每股盈利預測 4%
-        return Role("delta", "D M Q", _basis(direction, sentence, index), _sign(direction))
+        return Role("delta", "D M Q", basis_beside(direction, sentence, index), _sign(direction))
     if quantity.kind == "points" and not takes_share:
         return _POINTS
     return _VALUE
@@ -183,7 +184,7 @@ def _from(sentence: Sentence, index: int, *, growth: bool) -> Role:
         if sentence.letters[n] in "PY":
             period = period or sentence.tokens[n].period
             sentence.consume(n)
-        basis = basis or _token_basis(sentence.tokens[n])
+        basis = basis or basis_of(sentence.tokens[n])
     return Role("reference", "from … to", basis, period=period, metric="growth" if growth else None)
 
 
@@ -194,15 +195,15 @@ def _compared_change(sentence: Sentence, index: int, *, told: bool) -> Role:
     direction = sentence.tokens[_nearest(sentence, index, "D")]
     basis = direction.word.basis if direction.word is not None and direction.word.basis else None
     if told:
-        basis = basis or _basis_word(sentence, index)
+        basis = basis or basis_before(sentence, index)
     period = _object_period(found)
     ahead = sentence.tokens[max(0, at - 1)]
     before = ahead.letter in "YPR" and found.token.start - ahead.end <= 1
     if not found.objects and (before or not found.filler):
         # 與去年同期的 6.1% 相比高出 190 個基點, 和一年前相比下滑 1 個百分點: the object stands before
-        basis = basis or (_token_basis(ahead) if before else None)
+        basis = basis or (basis_of(ahead) if before else None)
         return Role("delta", "C D Q", basis, _sign(direction), period, _named(direction))
-    return Role("delta", "C … D Q", basis or _compared_basis(found), _sign(direction), period, _named(direction))
+    return Role("delta", "C … D Q", basis or compared_basis(found), _sign(direction), period, _named(direction))
 
 
 def _above(sentence: Sentence, index: int, lead: Lead) -> Role | None:
@@ -211,9 +212,9 @@ def _above(sentence: Sentence, index: int, lead: Lead) -> Role | None:
         return None
     above = sentence.tokens[last_of(sentence.letters, "CD", 0, index)]
     behind = sentence.tokens[first_of(sentence.letters, "RO", index + 1, len(sentence.tokens))]
-    told = _compared_basis(sentence.comparisons[_nearest(sentence, index, "C")]) if lead.compared else None
+    told = compared_basis(sentence.comparisons[_nearest(sentence, index, "C")]) if lead.compared else None
     plain = told in (None, "prior", "peer")  # 高於市場預期的 110 億 is told already
-    if plain and (above.letter == "C" or _differs(above)) and (basis := _token_basis(behind)):
+    if plain and (above.letter == "C" or _differs(above)) and (basis := basis_of(behind)):
         return Role("reference", "C Q of R", basis)
     return None
 
@@ -251,21 +252,21 @@ def _times(sentence: Sentence, left: str, lead: Lead, index: int) -> Role:
     tokens = sentence.tokens
     quantity = tokens[index].quantity
     assert quantity is not None
-    basis = _basis_word(sentence, index)
+    basis = basis_before(sentence, index)
     objects: Basis | None = None
     for n in range(index - 1, max(0, index - 6) - 1, -1):
         if objects is None and sentence.letters[n] in "YRP":
-            objects = _token_basis(tokens[n])
+            objects = basis_of(tokens[n])
     if quantity.signed:
         return Role("delta", "doubled", basis or (objects if "C" in left else None))
     if lead.change or lead.rate:
         direction = tokens[max(_nearest(sentence, index, "D"), _nearest(sentence, index, "T"))]
         compared = sentence.comparisons[_nearest(sentence, index, "C")] if lead.compared_change else None
-        basis = _compared_basis(compared) if compared else _basis(direction, sentence, index)
+        basis = compared_basis(compared) if compared else basis_beside(direction, sentence, index)
         return Role("delta", "D Q times", basis, _sign(direction), multiple=True)
     if lead.compared:
         found = sentence.comparisons[_nearest(sentence, index, "C")]
-        return Role("delta", "C Q times", _compared_basis(found))
+        return Role("delta", "C Q times", compared_basis(found))
     if left.endswith("J"):
         peers = first_of(sentence.letters, "SN", max(0, index - 3), index) >= 0
         dated = sentence.letters.rfind("P", max(0, index - 3), index)
@@ -280,7 +281,7 @@ def _times(sentence: Sentence, left: str, lead: Lead, index: int) -> Role:
 
 def _compared(sentence: Sentence, found: Comparison, kind: str, index: int, takes_share: bool) -> Role:
     """X C Y Q: a level, unless the quantity can only be a difference."""
-    basis = _compared_basis(found)
+    basis = compared_basis(found)
     sign = _sign(found.token)
     owned = sentence.letters[index - 1] == "J"
     period = _object_period(found)
@@ -309,53 +310,3 @@ def _differs(token: Token) -> bool:
 
 def _named(token: Token) -> str | None:
     return token.word.metric if token.word else None
-
-
-def _basis(token: Token, sentence: Sentence, index: int) -> Basis | None:
-    """The basis that a direction brings itself, or the basis word before it in its clause."""
-    if token.word is not None and token.word.basis:
-        return token.word.basis
-    return _basis_word(sentence, index)
-
-
-def _basis_word(sentence: Sentence, index: int) -> Basis | None:
-    """The nearest basis word before, with no quantity or stop but a comma between."""
-    free = sentence.free
-    for n in range(index - 1, max(0, index - LEFT) - 1, -1):
-        letter = free[n]
-        if letter == "B" and (word := sentence.tokens[n].word) is not None:
-            return word.basis
-        if letter == "D" and (word := sentence.tokens[n].word) is not None and word.basis:
-            return word.basis
-        if letter == "Y":
-            return _token_basis(sentence.tokens[n])
-        if letter in "Q;.":
-            return None
-    return None
-
-
-def _token_basis(token: Token) -> Basis | None:
-    """The basis that a token names as the object of a comparison."""
-    if token.word is not None and token.word.basis:
-        return token.word.basis
-    period = token.period
-    if period is None:
-        return "consensus" if token.letter == "O" else None
-    if period.span == "end" or period.span == "document":
-        return "prior"
-    if period.span == "same" or (period.years_away == -1 and not period.quarter):
-        return "yoy"
-    if period.quarters_away == -1 or period.span == "month":
-        return "qoq"
-    return None
-
-
-def _compared_basis(found: Comparison) -> Basis | None:
-    for token in found.objects:
-        if basis := _token_basis(token):
-            return basis
-    if any(t.letter == "P" for t in found.objects):
-        return None
-    if any(t.letter in "SNMW" for t in found.objects) or found.filler:
-        return "peer"
-    return "prior"

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from amzn_extract.extractors.model import Adjustment, Quantity
+from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.tokens import Token, letters_of
 
@@ -160,6 +161,12 @@ class Place:
         self.sentence, self.tokens, self.index, self.begin, self.stop = sentence, tokens, index, begin, stop
         self.free, self.own, self.scope, self.quantity = free, own, scope, quantity
         self.given, self.adjustments = given, adjustments
+
+    @property
+    def dated(self) -> Period | None:
+        """The period that the clause names before the quantity."""
+        named = self.last("P")
+        return self.tokens[named].period if named >= 0 else None
 
     def look_again(self) -> None:
         """Leaves out what comparisons have been found to hold since."""

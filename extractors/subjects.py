@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from amzn_extract.extractors.ledger import Ledger
-from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Sentence, whole
+from amzn_extract.extractors.terms import Terms
 from amzn_extract.extractors.tokens import Token
 
 _SUBJECT = 14
@@ -22,9 +22,9 @@ _TITLE = 12
 class Subjects:
     """Hands subjects on from sentence to sentence."""
 
-    def __init__(self, text: str, ledger: Ledger, naming: Naming) -> None:
+    def __init__(self, text: str, ledger: Ledger, terms: Terms) -> None:
         """`text` is the folded document; `ledger` holds the statements made so far."""
-        self._text, self._ledger, self._naming = text, ledger, naming
+        self._text, self._ledger, self._terms = text, ledger, terms
 
     def opens(self, start: int, token: Token) -> bool:
         """True for a token near enough to the start of its sentence to be the subject."""
@@ -74,7 +74,7 @@ class Subjects:
             if named or whole(sentence, n):
                 outer.subject = token
                 return
-        if self._ledger.on_company(self._naming.company_only):
+        if self._ledger.on_company(self._terms.company_only):
             outer.subject = None
 
 

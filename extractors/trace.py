@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
-from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.sentence import Place
 from amzn_extract.extractors.statements import Statement
+from amzn_extract.extractors.terms import Terms
 from amzn_extract.extractors.tokens import Token
 
 
@@ -38,7 +38,7 @@ class Trace(Struct):
     tokens: Sequence[Token] = ()
     statements: Sequence[Statement] = ()
 
-    def note(self, place: Place, naming: Naming, ledger: Ledger) -> None:
+    def note(self, place: Place, terms: Terms, ledger: Ledger) -> None:
         """Keeps how a quantity stands before it is linked."""
         tokens = place.tokens
         words = place.free[place.begin : place.stop]
@@ -50,17 +50,17 @@ class Trace(Struct):
             clause=tuple(own),
             sentence=tuple(tokens),
             unknown=place.scope.unknown,
-            metrics=tuple((t, _objection(t, place, naming, ledger)) for t in named),
+            metrics=tuple((t, _objection(t, place, terms, ledger)) for t in named),
             given=tuple(place.given.values()),
             told=place.scope.told,
         )
 
 
-def _objection(token: Token, place: Place, naming: Naming, ledger: Ledger) -> str | None:
+def _objection(token: Token, place: Place, terms: Terms, ledger: Ledger) -> str | None:
     """Why a metric can't be that of a quantity; None where it could be."""
-    rule, kind = naming.rule(token.id), place.quantity.kind
+    rule, kind = terms.rule(token.id), place.quantity.kind
     if any(place.tokens[n] is token for n in place.sentence.consumed):
         return "it is what something is compared with, or left out"
-    if rule is not None and not naming.fits(token.id, place.quantity):
+    if rule is not None and not terms.fits(token.id, place.quantity):
         return f"it takes no {kind}" if kind not in rule.takes else f"it is never more than {rule.most}"
     return "it has its value already" if ledger.used(token, kind) else None
