@@ -21,7 +21,7 @@ _MOST_KNOWN = 10_000
 """Numbers that are kept with what they are worth: the same few come again and again."""
 
 
-class Amount(Struct, frozen=True):
+class Amount(Struct, frozen=True, gc=False):
     """One value or two ends, how exact they are, and the worth of the scale behind the digits."""
 
     value: Decimal | None

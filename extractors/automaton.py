@@ -63,6 +63,7 @@ class Automaton:
     def __setstate__(self, kept: dict[str, Any]) -> None:
         """Takes the states up again."""
         self._packed, self._places = kept["_packed"], kept["_places"]
+        self._alphabet, self._others = [], {}  # of which triggers were made
         self._rest = {}
         self._after = [{} for _ in self._packed]
         self._ways = marshal.loads(kept["_ways"])

@@ -17,7 +17,7 @@ _WIDEST = 5
 """Two amounts further apart than this many times are no range but a change and where it led."""
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, gc=False):
     """A quantity with what composing needs to know besides."""
 
     quantity: Quantity

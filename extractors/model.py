@@ -25,7 +25,7 @@ Reason = Literal[
 ]  # fmt: skip
 
 
-class Change(Struct, frozen=True):
+class Change(Struct, frozen=True, gc=False):
     """How much a metric changed (`delta`, signed) or the level it is compared with (`reference`)."""
 
     kind: ChangeKind
@@ -42,7 +42,7 @@ class Change(Struct, frozen=True):
     quote: str
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, gc=False):
     """One statement about a metric: its value, if the text gives one, and the changes stated beside it.
 
     Values are in whole units (dollars, not hundreds of millions); a percentage of 12 % is 12.
@@ -72,7 +72,7 @@ class Record(Struct, frozen=True):
     rule: str | None
 
 
-class Quantity(Struct, frozen=True):
+class Quantity(Struct, frozen=True, gc=False):
     """A number in the text with its unit: what it is worth, not yet what it says.
 
     `unit` is None for a number without a unit and for money without a written currency.
@@ -97,7 +97,7 @@ class Quantity(Struct, frozen=True):
     signed: bool = False
 
 
-class Number(Struct, frozen=True):
+class Number(Struct, frozen=True, gc=False):
     """A number as it stands in the text, and what became of it: its class, and what put it there."""
 
     start: int

@@ -30,7 +30,7 @@ _LENGTHS = {3: "quarterly", 6: "half_yearly"}
 """Groups of patterns that stand for a number: of a quarter, of months."""
 
 
-class Period(Struct, frozen=True):
+class Period(Struct, frozen=True, gc=False):
     """A period as the text puts it: absolute where the text says so, else relative to the document."""
 
     start: int

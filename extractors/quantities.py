@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from amzn_extract.extractors.amounts import Amount, AmountReader
@@ -36,7 +36,7 @@ Span = tuple[int, int]
 Skipped = tuple[int, int, Reason]
 
 
-class _Trail(NamedTuple):
+class _Trail(Struct, frozen=True, gc=False):
     """What stands behind a number."""
 
     end: int

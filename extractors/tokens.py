@@ -29,7 +29,7 @@ _BREAKS = re.compile(f"[{re.escape(''.join(_STOPS))}\u3001\\n ]")
 _STOP = re.compile(f"[{re.escape(''.join(_STOPS))}]")
 
 
-class Token(Struct, frozen=True):
+class Token(Struct, frozen=True, gc=False):
     """A span of the text with its kind and meaning."""
 
     kind: str
