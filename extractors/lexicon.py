@@ -10,7 +10,6 @@ from __future__ import annotations
 import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -166,15 +165,15 @@ class _Open(Struct, Generic[T], frozen=True):
     meaning: T
 
     def end(self, text: str, start: int) -> int | None:
-        """Where the phrase ends that begins at `start`; None where it does not stand there."""
+        """Where the phrase ends that begins at `start`; None where it does not stand there, or takes nothing."""
         if isinstance(self.pattern, re.Pattern):
             found = self.pattern.match(text, start)
-            return found.end() if found is not None else None
+            return found.end() if found is not None and found.group() else None
         try:
             match = self.pattern.match(text, start, timeout=TIMEOUT_SECONDS)
         except TimeoutError:
             raise self._too_slow() from None
-        return match.end() if match is not None else None
+        return match.end() if match is not None and match.group() else None
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where the phrase stands."""
@@ -198,8 +197,6 @@ def _harmless(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
-# Some stages are built for each document out of the same few hundred regexes.
-@lru_cache(maxsize=10_000)
 def fold_pattern(pattern: str) -> str:
     r"""A regex, folded, its escapes (`\D`, `\S`) and group names left as they are."""
     return re.sub(r"\\.|\?P<\w+>|[^\\]", lambda m: m.group() if m.group()[0] in "\\?" else fold(m.group()), pattern)

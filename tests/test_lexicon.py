@@ -109,6 +109,10 @@ def test_escapes_of_an_open_regex_survive_folding() -> None:
     assert hits({"code": [r"\D\S\d+號"]}, "甲乙12號") == [("甲乙12號", ["code"])]
 
 
+def test_a_phrase_that_takes_no_characters_is_none() -> None:
+    assert hits({"nothing": ["(?=營收)", r"(?=\p{Han})"], "revenue": ["營收"]}, "營收") == [("營收", ["revenue"])]
+
+
 def test_a_regex_that_takes_too_long_names_its_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("amzn_extract.extractors.lexicon.TIMEOUT_SECONDS", 0.05)
     start = time.monotonic()
