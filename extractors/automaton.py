@@ -23,8 +23,10 @@ _LONGEST = 64
 _ASCII = "".join(map(chr, range(32, 127)))
 _OTHERS = {"\u0661": r"\d", "\u2003": r"\s", "\u00e9": None, "\U000f0000": None}
 """Characters that stand for those that a regex does not name, each with the class of its like, where that is small."""
-_DEAD, _UNKNOWN = -1, -2
-"""In the place of a state: nothing goes on; not asked for so far."""
+_DEAD, _UNKNOWN, _UNSURE = -1, -2, -3
+"""In the place of a state: nothing goes on; not asked for so far; not worth to be found out."""
+_MOST_GUESSES = 500
+"""Times that all regexes still possible are named, before it is worth to unpack them and make a state instead."""
 
 
 class Automaton:
@@ -48,8 +50,9 @@ class Automaton:
         self._numbers: dict[frozenset[int], int] = {}
         #: By their number, what goes on from states of an earlier run that no text has led to in this one.
         self._packed: dict[int, bytes] = {}
-        #: Of those that one has led to, what is known of all other characters.
-        self._rest: dict[int, tuple[str, bool]] = {}
+        #: Of those that one has led to, what is known of all other characters, and the regexes that are still possible.
+        self._rest: dict[int, tuple[str, bool, tuple[int, ...]]] = {}
+        self._guesses = 0
         self._add(places.starts, ())
 
     def __getstate__(self) -> dict[str, Any]:
@@ -64,7 +67,7 @@ class Automaton:
         """Takes the states up again."""
         self._packed, self._places = kept["_packed"], kept["_places"]
         self._alphabet, self._others = [], {}  # of which triggers were made
-        self._rest = {}
+        self._rest, self._guesses = {}, 0
         self._after = [{} for _ in self._packed]
         self._ways = marshal.loads(kept["_ways"])
 
@@ -78,8 +81,8 @@ class Automaton:
             target = after[state].get(char, _UNKNOWN)
             if target == _UNKNOWN:
                 target = self._step(state, char)
-            if target == _DEAD:
-                break
+            if target < 0:
+                return sorted({*found, *self._rest[state][2]}) if target == _UNSURE else found
             state = target
             if ways[state]:
                 found = sorted({*found, *ways[state]}) if found else ways[state]
@@ -92,9 +95,10 @@ class Automaton:
         """The regexes that may match the whole of `text`, in their order."""
         state = 0
         for char in text:
-            state = self._step(state, char)
-            if state == _DEAD:
-                return ()
+            target = self._step(state, char)
+            if target < 0:
+                return self._rest[state][2] if target == _UNSURE else ()
+            state = target
         return self._ways[state]
 
     def trigger(self) -> str:
@@ -143,15 +147,18 @@ class Automaton:
         """The state behind a character."""
         if state in self._packed:
             self._after[state], *rest = marshal.loads(self._packed.pop(state))
-            self._rest[state] = rest[0], rest[1]
+            self._rest[state] = rest[0], rest[1], rest[2]
         known = self._after[state].get(char, _UNKNOWN)
         if known != _UNKNOWN:
             return known
         if state in self._rest:
-            characters, live = self._rest[state]
+            characters, live, _ = self._rest[state]
             if (char in characters) is not live:
                 self._after[state][char] = _DEAD
                 return _DEAD
+        if isinstance(self._places, bytes) and self._guesses < _MOST_GUESSES:
+            self._guesses += 1
+            return _UNSURE
         regexes = self._unpacked()
         places = regexes.behind(self._sets[state], char)
         if not places:
@@ -176,17 +183,18 @@ class Automaton:
             self._numbers = {places: number for number, places in enumerate(self._sets)}
         return self._places
 
-    def _known(self, state: int) -> tuple[dict[str, int], str, bool]:
-        """What goes on from a state, and some characters: the only others that may (True), or that do not (False)."""
+    def _known(self, state: int) -> tuple[dict[str, int], str, bool, tuple[int, ...]]:
+        """What goes on from a state; the only others that may (True), or some that do not (False); its regexes."""
         after = self._after[state]
         alive = {char: target for char, target in after.items() if target != _DEAD}
         if state in self._rest:
             return alive, *self._rest[state]
         assert not isinstance(self._places, bytes)
+        regexes = self._places.alive(self._sets[state])
         named = self._places.only(self._sets[state])
         if named is not None:
-            return alive, "".join(named - alive.keys()), True
-        return alive, "".join(char for char, target in after.items() if target == _DEAD), False
+            return alive, "".join(named - alive.keys()), True, regexes
+        return alive, "".join(char for char, target in after.items() if target == _DEAD), False, regexes
 
     def _add(self, places: frozenset[int], ways: tuple[int, ...]) -> int:
         """The number of a new state."""

@@ -202,11 +202,8 @@ def fold_pattern(pattern: str) -> str:
     return re.sub(r"\\.|\?P<\w+>|[^\\]", lambda m: m.group() if m.group()[0] in "\\?" else fold(m.group()), pattern)
 
 
-class _Group(Struct, frozen=True):
-    """Words that begin alike: their lengths, the longest first, and the number of what each stands for."""
-
-    lengths: tuple[int, ...]
-    words: dict[str, int]
+_Group = tuple[tuple[int, ...], dict[str, int]]
+"""Words that begin alike: their lengths, the longest first, and the number of what each stands for."""
 
 
 class Literals(Generic[T]):
@@ -229,13 +226,13 @@ class Literals(Generic[T]):
             if number == len(self._meanings):
                 self._meanings.append(meaning)
             written |= dict.fromkeys(_written(word), number)
-        groups: dict[str, dict[int, list[str]]] = {}
+        groups: dict[str, dict[str, int]] = {}
         for word, number in written.items():
-            groups.setdefault(word[:2], {}).setdefault(number, []).append(word[2:])
-        #: By their beginning, what words stand for, each number before the ends of its words.
+            groups.setdefault(word[:2], {})[word] = number
+        #: By their two first characters, the words that go no further than the first of them included.
         self._packed = {
-            beginning: marshal.dumps([part for number, ends in group.items() for part in (number, *ends)])
-            for beginning, group in groups.items()
+            beginning: marshal.dumps((tuple(sorted({*map(len, group)}, reverse=True)), group))
+            for beginning, group in ((key, groups.get(key[0], {}) | group) for key, group in groups.items())
         }
         self._open: dict[str, _Group] = {}
         self._firsts = re.compile(
@@ -257,10 +254,10 @@ class Literals(Generic[T]):
                 continue
             if start and pair[0].isascii() and _latin(pair[0]) and _latin(text[start - 1]):
                 continue
-            group = groups.get(pair) or self._opened(pair)
-            for length in group.lengths:
+            lengths, words = groups.get(pair) or self._opened(pair)
+            for length in lengths:
                 written = text[start : start + length]
-                number = group.words.get(written)
+                number = words.get(written)
                 if number is None:
                     continue
                 end = start + len(written)
@@ -276,18 +273,9 @@ class Literals(Generic[T]):
     def _opened(self, pair: str) -> _Group:
         """The words that begin with two characters, or with the first of them and go no further."""
         key = pair if pair in self._packed else pair[0]
-        known = self._open.get(key)
-        if known is None:
-            words: dict[str, int] = {}
-            for beginning in {key[0], key}:
-                number = 0
-                for part in marshal.loads(self._packed[beginning]) if beginning in self._packed else ():
-                    if isinstance(part, int):
-                        number = part
-                    else:
-                        words[beginning + part] = number
-            known = self._open[key] = _Group(tuple(sorted({*map(len, words)}, reverse=True)), words)
-        return known
+        if key not in self._open:
+            self._open[key] = marshal.loads(self._packed[key])
+        return self._open[key]
 
 
 def _written(word: str) -> Iterator[str]:
