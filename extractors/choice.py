@@ -23,11 +23,11 @@ class Choice(Generic[T]):
         Raises:
             re.error: one does not compile.
         """
-        self._ways = [(re.compile(regex), meaning) for regex, meaning in ways]
-        patterns = [regex.pattern for regex, _ in self._ways]
+        self._ways = list(ways)
+        patterns = [re.compile(regex).pattern for regex, _ in self._ways]
         self.pattern = "|".join(patterns) or "(?!)"
         self._automaton = Automaton(patterns)
-        self._known: dict[str, list[tuple[re.Pattern[str], T]]] = {}
+        self._known: dict[str, list[tuple[str, T]]] = {}
 
     def of(self, text: str, span: tuple[int, int]) -> T:
         """What the words at a place of `text` mean, where `pattern` has matched there."""
@@ -38,7 +38,7 @@ class Choice(Generic[T]):
             ways = self._known[written] = [self._ways[n] for n in self._automaton.whole(written)]
         if len(ways) > 1:
             for regex, meaning in ways:
-                match = regex.match(text, start)
+                match = re.compile(regex).match(text, start)
                 if match is not None and match.end() == end:
                     return meaning
         return ways[0][1]

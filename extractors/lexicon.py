@@ -203,7 +203,8 @@ def fold_pattern(pattern: str) -> str:
 
 
 _Group = tuple[tuple[int, ...], dict[str, int]]
-"""Words that begin alike: their lengths, the longest first, and the number of what each stands for."""
+"""Words with the same two first characters: how long they are, the longest first, and what stands behind these two
+with the number of what it makes the word stand for. A length of one is of the first character alone."""
 
 
 class Literals(Generic[T]):
@@ -226,18 +227,21 @@ class Literals(Generic[T]):
             if number == len(self._meanings):
                 self._meanings.append(meaning)
             written |= dict.fromkeys(_written(word), number)
+        self._single = {word: number for word, number in written.items() if len(word) == 1}
         groups: dict[str, dict[str, int]] = {}
         for word, number in written.items():
-            groups.setdefault(word[:2], {})[word] = number
-        #: By their two first characters, the words that go no further than the first of them included.
+            if len(word) > 1:
+                groups.setdefault(word[:2], {})[word[2:]] = number
         self._packed = {
-            beginning: marshal.dumps((tuple(sorted({*map(len, group)}, reverse=True)), group))
-            for beginning, group in ((key, groups.get(key[0], {}) | group) for key, group in groups.items())
+            pair: marshal.dumps((self._lengths(pair, {len(end) + 2 for end in ends}), ends))
+            for pair, ends in groups.items()
         }
         self._open: dict[str, _Group] = {}
-        self._firsts = re.compile(
-            f"[{''.join(re.escape(char) for char in sorted({key[0] for key in groups}))}]" if groups else "(?!)"
-        )
+        firsts = sorted({*self._single, *(pair[0] for pair in groups)})
+        self._firsts = re.compile(f"[{''.join(map(re.escape, firsts))}]" if firsts else "(?!)")
+
+    def _lengths(self, pair: str, lengths: Iterable[int]) -> tuple[int, ...]:
+        return tuple(sorted({*lengths, *((1,) if pair[0] in self._single else ())}, reverse=True))
 
     def __getstate__(self) -> dict[str, Any]:
         """What is kept for later runs: nothing unpacked."""
@@ -246,22 +250,21 @@ class Literals(Generic[T]):
     def find(self, text: str, wanted: Callable[[T], T] | None = None) -> list[tuple[int, int, T]]:
         """The longest words in `text`, none over another; `wanted` leaves of a meaning what counts."""
         found: list[tuple[int, int, T]] = []
-        at, packed, groups, last = 0, self._packed, self._open, len(text) - 1
+        at, packed, groups, single, last = 0, self._packed, self._open, self._single, len(text)
         for place in self._firsts.finditer(text):
             start = place.start()
             pair = text[start : start + 2]
-            if start < at or not (pair in packed or pair[0] in packed):
+            if start < at or not (pair in packed or pair[0] in single):
                 continue
             if start and pair[0].isascii() and _latin(pair[0]) and _latin(text[start - 1]):
                 continue
-            lengths, words = groups.get(pair) or self._opened(pair)
+            lengths, ends = groups.get(pair) or self._opened(pair)
             for length in lengths:
-                written = text[start : start + length]
-                number = words.get(written)
-                if number is None:
+                end = start + length
+                number = ends.get(text[start + 2 : end]) if length > 1 else single[pair[0]]
+                if number is None or end > last:
                     continue
-                end = start + len(written)
-                if written[-1].isascii() and end <= last and _latin(written[-1]) and _latin(text[end]):
+                if end < last and text[end - 1].isascii() and _latin(text[end - 1]) and _latin(text[end]):
                     continue
                 meaning = wanted(self._meanings[number]) if wanted else self._meanings[number]
                 if meaning:
@@ -272,10 +275,10 @@ class Literals(Generic[T]):
 
     def _opened(self, pair: str) -> _Group:
         """The words that begin with two characters, or with the first of them and go no further."""
-        key = pair if pair in self._packed else pair[0]
-        if key not in self._open:
-            self._open[key] = marshal.loads(self._packed[key])
-        return self._open[key]
+        if pair not in self._packed:
+            return (1,), {}
+        self._open[pair] = marshal.loads(self._packed[pair])
+        return self._open[pair]
 
 
 def _written(word: str) -> Iterator[str]:
