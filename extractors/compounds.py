@@ -13,6 +13,7 @@ from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.model import Quantity
 from amzn_extract.extractors.schema import RuleFile
 
+BLANK = re.compile(r"\s*")
 _WIDEST = 5
 """Two amounts further apart than this many times are no range but a change and where it led."""
 
@@ -110,7 +111,7 @@ class Composer:
         low, high = sorted((low, high))
         if not between and a.kind in ("money", "count") and abs(high) > _WIDEST * abs(low):
             return None  # 減少 38 間至 7198 間: a change and where it led
-        told = self._ended.match(text, b.end) or text.strip() == text[a.start : b.end]
+        told = self._ended.match(text, b.end) or is_all_of(text, a.start, b.end)
         merged = replace(b, start=a.start, value=None, low=low, high=high, bound="range",
                          reach=(a.reach[0], b.reach[1]), explicit=a.explicit or b.explicit or bool(told))  # fmt: skip
         return replace(last, quantity=merged)
@@ -129,3 +130,8 @@ class Composer:
         member = replace(a, value=scaled(a.value), low=scaled(a.low), high=scaled(a.high),
                          unit=b.unit, kind=b.kind, explicit=True)  # fmt: skip
         return replace(after, quantity=member)
+
+
+def is_all_of(text: str, start: int, end: int) -> bool:
+    """True where nothing stands around a span."""
+    return BLANK.fullmatch(text, 0, start) is not None and BLANK.fullmatch(text, end) is not None

@@ -75,8 +75,8 @@ class Lists:
             depth += (token.kind == "open") - (token.kind == "close")
             if token.kind != "period" or token.period is None or depth > 0:
                 continue
-            gap = _BRACKETED.sub("", self._text[end : token.start])
-            row = [*row, *_each(token)] if row and self._gap.fullmatch(gap) else _each(token)
+            joined = row and self._gap.fullmatch(_BRACKETED.sub("", self._text[end : token.start]))
+            row = [*row, *_each(token)] if joined else _each(token)
             end = token.end
             rows.append(row)
         found = next((row for row in reversed(rows) if len(row) == count), [])

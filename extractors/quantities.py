@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from amzn_extract.extractors.amounts import Amount, AmountReader
 from amzn_extract.extractors.automaton import Automaton
-from amzn_extract.extractors.compounds import Composer, Found
+from amzn_extract.extractors.compounds import BLANK, Composer, Found, is_all_of
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.grammar import Grammar, either
 from amzn_extract.extractors.lexicon import Literals, fold_pattern
@@ -28,6 +28,7 @@ _LONGEST = 40
 _PERCENT = UnitRule(kind="share", unit="percent")
 _ONE, _HALF = Decimal(1), Decimal("0.5")
 _CLEAR = re.compile(r"[\s,;:!?()\[\]\"'、。「」『』“”|]")
+_ENDED = re.compile(r"[ \n。.!,;]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GROUPS: dict[str, Reason] = {"ordinal": "ordinal", "word": "word"}
 """What a pattern of `not_quantities` stands for, by the group that encloses it; a name without one."""
@@ -218,7 +219,9 @@ class QuantityFinder:
             return False
         bounded = match["bound"] or trail.after or (trail.more and not trail.bare)
         if number not in self._numerals.digits and number != self._half and not bounded:
-            return self._numerals.tens.get(number, 100) >= 100 or (unit is None and len(text.strip()) > 1)
+            return self._numerals.tens.get(number, 100) >= 100 or (
+                unit is None and not is_all_of(text, match.start("number"), end)
+            )
         part = before and before[-1].quantity.kind == "money" and before[-1].quantity.end == match.start("number")
         most = 1 if unit is not None and unit.kind in ("time", "duration") else 2
         few = amount.value is not None and amount.value <= most and number != self._half and not part
@@ -229,7 +232,7 @@ class QuantityFinder:
     def _stands_alone(self, text: str, match: re.Match[str], trail: _Trail, start: int) -> bool:
         """True for a number without a unit that is clearly one: the whole text, or behind 一共 or 約."""
         number, end = match["number"], match.end("number")
-        if not text[:start].strip() and not text[end:].strip(" \n。.!,;"):
+        if BLANK.fullmatch(text, 0, start) and _ENDED.fullmatch(text, end):
             return True
         if _YEAR.fullmatch(number) or (len(number) == 4 and self._amounts.is_bare_digits(number)):
             return False
