@@ -121,9 +121,7 @@ class Places:
 
     def _sequence(self, parsed: Iterable[tuple[Any, Any]], after: int) -> int:
         """Where a sequence begins that goes on at `after`."""
-        parts: list[tuple[Any, Any]] = list(parsed)
-        parts.reverse()
-        for op, value in parts:
+        for op, value in reversed(list(parsed)):
             after = self._one(op, value, after)
         return after
 

@@ -22,6 +22,11 @@ LIMITS: Sequence[tuple[str, list[str], str]] = [
         "that the first rate is a level shows only when the second one comes",
     ),
     (
+        "北美營收[1,189 億美元]、國際[464 億美元],分別增長[11%]和[13%]。",
+        ["north_america revenue 1189億 USD | prior +11 percent", "international revenue 464億 USD | prior +13 percent"],
+        "figures that 、 joins are one clause, and what follows goes to its first one",
+    ),
+    (
         "廣告營收是三年前的[兩倍]。",
         ["advertising revenue | prior +2 times"],
         "a number of years is a length of time first, and only 前 makes it a date",
