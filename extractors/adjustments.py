@@ -55,11 +55,17 @@ def adjustments_of(
         else:
             left_out -= set(range(n, n + 4))
         last = max((m for m in clause if tokens[m].kind == "quantity" and m not in left_out), default=-1)
-        if word.objects and bracketed and not any(tokens[m].kind == "metric" for m in clause):
+        if word.objects and bracketed and not any(_adjusted(tokens[m]) for m in clause):
             continue  # (不含外包): which things are counted, and no adjustment
         if adjustment is not None:
             (before if n < last else behind).add(adjustment)
     return before, behind, left_out
+
+
+def _adjusted(token: Token) -> bool:
+    """True for a metric, and for a figure that a profit or its share of sales may be: (撇除和解一項則為 6.9%)."""
+    quantity = token.quantity
+    return token.kind == "metric" or (quantity is not None and quantity.kind in ("share", "points"))
 
 
 def _amounts_of(sentence: Sentence, at: int, stop: int) -> set[int]:

@@ -51,6 +51,28 @@ class _Opening(Struct, gc=False):
     status: Status | None
 
 
+class _Bracket:
+    """What is foretold inside of brackets, figures included, ends with them: 增 20%(市場先前料 18%),收入 …."""
+
+    __slots__ = ("_outside", "told")
+
+    def __init__(self) -> None:
+        """Outside of any brackets."""
+        self._outside: tuple[Status | None, Token | None, Period | None] | None = None
+        self.told = False
+        """True where the brackets hold figures."""
+
+    def pass_by(self, stops: str, scope: Scope) -> None:
+        """Enters and leaves brackets by the punctuation between two clauses."""
+        for stop in stops:
+            if stop == "(":
+                self._outside, self.told = (scope.status, scope.told, scope.period), False
+            elif stop == ")" and self._outside is not None:
+                if self.told and scope.status != self._outside[0]:
+                    scope.status, scope.told, scope.period = self._outside
+                self._outside = None
+
+
 class Course:
     """Walks through the clauses of one sentence; `scope` is what holds at the present place."""
 
@@ -74,7 +96,10 @@ class Course:
     def walk(self) -> Iterator[Clause]:
         """The clauses in order; what each said is handed on when the next one is asked for."""
         sentence, letters = self.sentence, self.sentence.letters
+        reached, bracket = 0, _Bracket()
         for begin, stop, quantities in clauses(sentence):
+            bracket.pass_by(letters[reached:begin], self.scope)
+            reached = stop
             here, after, left_out = adjustments_of(sentence, begin, stop, self.terms.profit)
             free = sentence.free
             own = free[begin:stop]
@@ -91,6 +116,7 @@ class Course:
                 carried = frozenset()
             adjustments = carried | self._pending | here
             clause = Clause(begin, stop, free, inside, adjustments, quantities)
+            bracket.told = bracket.told or bool(quantities)
             yield clause
             self._adjust(clause, own, here, after, told=bool(set(quantities) - left_out if left_out else quantities))
             self._hand_on(clause)

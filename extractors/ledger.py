@@ -46,6 +46,23 @@ class Ledger:
         """What the line before of a list named by this kind of unit (1. 甲:出貨 1,180 萬台 / 2. 乙:1,080 萬台)."""
         return self._siblings.get(kind) if self.sentence == self._opening else None
 
+    def same_kind(self, kind: UnitKind) -> Token | None:
+        """What named the metric of this sentence's last value of this kind of unit."""
+        for s in reversed(self.statements[-_REACH:]):
+            if s.sentence != self.sentence:
+                return None
+            if s.value is not None and s.value.quantity.kind == kind:
+                return s.name
+        return None
+
+    def told_of(self, metrics: Collection[str], kind: UnitKind) -> Token | None:
+        """What named the last of these metrics that this line told a value of, in this kind of unit."""
+        for s in reversed(self.statements[max(self.line, len(self.statements) - _REACH) :]):
+            told = s.value.quantity.kind if s.value is not None and s.metric in metrics else None
+            if told is not None and (told == kind or {told, kind} == {"money", "number"}):
+                return s.name
+        return None
+
     def used(self, name: Token, kind: UnitKind) -> bool:
         """True where a metric already has a value of this kind of unit."""
         for s in self.statements[-_REACH:]:
@@ -81,9 +98,10 @@ class Ledger:
         for statement in reversed(self.statements):
             if statement.sentence != self.sentence or len(valued) == count:
                 break
-            if statement.value is not None and statement.metric:
+            if statement.value is not None:
                 valued.append(statement)
-        return valued[::-1] if len(valued) == count else []
+        # A figure of no metric may be the one that is meant: then none is told for certain.
+        return valued[::-1] if len(valued) == count and all(s.metric for s in valued) else []
 
     def volume(self) -> str | None:
         """The metric of this sentence's last count."""
@@ -156,21 +174,25 @@ class Ledger:
                     return statement
         if own is None and place.scope.unknown:
             return None
-        dated = "P" in place.given or "P" in place.own
+        aside: Statement | None = None
+        dated = "P" in place.given or "P" in place.own or linked.role.pattern == "rate; P Q"
         for statement in reversed(near):
             if not statement.metric or (change.metric is not None and statement.metric != change.metric):
                 continue
             here = statement.sentence == self.sentence
             if statement.segment != change.segment and not (free and here and change.segment is None):
                 continue
-            if dated and statement.period != change.period:
+            if dated and statement.period != change.period and not _priced(statement, change):
                 continue
             again = own is not None and statement.name is not None and statement.name.start != own.start
             expected = linked.role.kind == "reference" and linked.basis in ("consensus", "guidance")
             if again and not here and statement.value is not None and not expected:
                 continue
+            if linked.role.kind == "delta" and here and not dated and statement.period != change.period:
+                aside = aside or statement  # 收入 288 億(上季:+19%),較預期低 0.3%
+                continue
             return statement
-        return None
+        return aside
 
 
 def _own(place: Place, name: Token) -> bool:
@@ -179,6 +201,11 @@ def _own(place: Place, name: Token) -> bool:
         if place.tokens[n] is name:
             return place.free[n] != " "
     return False
+
+
+def _priced(statement: Statement, change: Statement) -> bool:
+    """True for a price of a day, beside which a change names how long it took: 報 109 美元,今年以來漲 31%."""
+    return change.metric is None and statement.period is not None and statement.period[0].isdigit()
 
 
 def _comparable(a: Quantity, b: Quantity, most: float) -> bool:

@@ -116,8 +116,7 @@ class Linker:
         sentence = Sentence(with_stops(self._text, own, start, end), self._text)
         tokens = sentence.tokens
         scope = outer.copy()
-        if self._subjects.goes_on(sentence, start):
-            scope.metric = self._last_metric
+        self._subjects.go_on(sentence, start, scope, self._last_metric)
         if on_forecasts(sentence):
             scope.subject = None
         zipped = self._lists.zip(sentence)
@@ -125,14 +124,14 @@ class Linker:
         for clause in Course(sentence, start, scope, self._ledger, self._terms, self._timing).walk():
             kinds = clause.own
             for n in clause.quantities:
-                listed = self._lists.unowned(n, zipped)
-                if listed is not None and "M" not in kinds and "S" not in kinds:
-                    at, length = listed
-                    owners = owners or self._ledger.recent(length)
-                    if len(owners) == length:
-                        zipped[n] = owners[at].tokens()
                 quantity = tokens[n].quantity
                 assert quantity is not None
+                listed = self._lists.unowned(n, zipped)
+                if listed is not None and "M" not in kinds and "S" not in kinds:
+                    owners = owners or self._ledger.recent(len(listed))
+                    fit = all(self._terms.measures(owner.metric, quantity) for owner in owners)
+                    if fit and len(owners) == len(listed):
+                        zipped |= {at: owner.tokens() for at, owner in zip(listed, owners, strict=True)}
                 self._quantity(
                     Place(
                         sentence, tokens, n, clause.begin, clause.stop, clause.free, clause.inside, quantity,
@@ -295,6 +294,7 @@ class Linker:
         if bare:
             return
         if not measured and quantity.kind == "share" and target is not None and any(map(is_rate, target.changes)):
+            change.period, change.status = target.period, target.status
             metric, target, measured = "growth", None, True  # 升 13.2%,比第三季的 12.3% 加快: two rates
             change.metric = metric
         if metric is None or not measured:
@@ -315,7 +315,8 @@ class Linker:
             self._ledger.statements.append(change)
         if not terms.adjusts(metric):
             linked.adjustments.discard("ex_special")
-        if "ex_special" in target.adjustments:
+        plain = found.kind == "reference" and linked.basis == "guidance" and target.status == "actual"
+        if "ex_special" in target.adjustments and not plain:
             linked.adjustments.add("ex_special")
         elif found.kind == "reference" and target.value is not None:
             linked.adjustments.discard("ex_special")

@@ -85,14 +85,11 @@ class Lists:
         told = any(row[-1].period and row[-1].period.span != "document" for row in rows)
         return found or (self._row if self._asked and not told and len(self._row) == count else [])
 
-    def unowned(self, index: int, given: dict[int, dict[str, Token]]) -> tuple[int, int] | None:
-        """Place and length of the list that a quantity is in, if 分別 was said and nothing in its sentence owns it."""
-        if not self._asked:
+    def unowned(self, index: int, given: dict[int, dict[str, Token]]) -> list[int] | None:
+        """The list that a quantity begins, if 分別 was said and nothing in its sentence owns it."""
+        if not self._asked or index in given:
             return None
-        for group in self._groups:
-            if index in group and group[0] not in given:
-                return group.index(index), len(group)
-        return None
+        return next((group for group in self._groups if group[0] == index), None)
 
     def alternative(self, sentence: Sentence, index: int) -> Role | None:
         """The role of a change in other terms (升 1.82 元或 17.1%): that of the quantity before."""

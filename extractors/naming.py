@@ -37,8 +37,9 @@ class Naming:
         tokens, behind = place.tokens, place.behind("M")
         if place.quantity.kind == "times" and behind:
             tied = tokens[behind[0]]
-            if place.gap(place.index, behind[0]) <= _TOUCHING and self._terms.fits(tied.id, place.quantity):
-                return tied  # 現價對應 27 倍 forward PE
+            words = sum([t.end - t.start for t in tokens[place.index + 1 : behind[0]]])
+            if place.gap(place.index, behind[0]) - words <= _TOUCHING and self._terms.fits(tied.id, place.quantity):
+                return tied  # 現價對應 27 倍 forward PE, 38 倍 2026 年預測市盈率
         n = place.last("M")
         while n >= 0:
             if not self._out_of_place(place, n):
@@ -103,6 +104,10 @@ class Naming:
         if counts and (later := [n for n in place.behind("N") if self._terms.fits(place.tokens[n].id, quantity)]):
             return place.tokens[later[0]]
         inherited = place.scope.known
+        if "ex_special" in place.adjustments and (inherited is None or inherited.id in self._terms.expenses):
+            whole = self._ledger.told_of(self._terms.profits, quantity.kind)
+            if whole is not None:
+                return whole  # 營業利益 250 億,罰款 24 億,不算它的話是 274 億
         if inherited and inherited.start < place.tokens[0].start and quantity.kind != "times" and self.rival(place):
             return None  # Google Cloud 136 億: nothing of the company's own
         if (
@@ -111,7 +116,11 @@ class Naming:
             and not (counts and _other_subject(place))
         ):
             return inherited
-        return None if place.scope.unknown else self._ledger.sibling(quantity.kind)
+        if place.scope.unknown:
+            return None
+        if quantity.kind == "share" and place.index and place.free[place.index - 1] == "G":
+            return self._ledger.same_kind("share")  # 利潤率 34.6%,儘管折舊大增,還是站穩 34%
+        return self._ledger.sibling(quantity.kind)
 
     def _nearest_fitting(self, place: Place) -> tuple[int, int]:
         """The last metrics before a quantity that take its unit, and of these the last without a value; -1 for none."""

@@ -277,7 +277,7 @@ def _year_of(period: Period, anchor: Anchor, outlook: bool) -> int | None:
 def _months(period: Period, year: int, anchor: Anchor, outlook: bool) -> str | None:
     if period.quarter:
         return _to_date(year, period.quarter * 3)
-    months = period.months or 12
+    months = period.months or anchor.last_quarter * 3  # 今年以來 goes as far as the document does
     if period.month is None:
         return _to_date(year, months)
     year, end = _fiscal(period, anchor, outlook)

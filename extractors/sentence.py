@@ -250,12 +250,24 @@ def clauses(sentence: Sentence) -> list[tuple[int, int, list[int]]]:
             if n > begin:
                 found.append((begin, n, quantities))
             begin, quantities = n + 1, []
-        elif letter == "P" and quantities and sentence.free[n] == "P" and letters[n - 1] not in "FJ":
+        elif letter == "P" and quantities and sentence.free[n] == "P" and not _attributive(sentence, n):
             found.append((begin, n, quantities))
             begin, quantities = n, []
     if len(letters) > begin:
         found.append((begin, len(letters), quantities))
     return found
+
+
+def _attributive(sentence: Sentence, n: int) -> bool:
+    """True for a period that belongs to what stands before or behind it: 38 倍 2026 年預測市盈率."""
+    letters, tokens = sentence.letters, sentence.tokens
+    if letters[n - 1] in "FJ":
+        return True
+    quantity = tokens[n - 1].quantity
+    if quantity is None or quantity.kind != "times" or tokens[n].start - quantity.reach[1] > 1:
+        return False
+    head = n + 2 if letters[n + 1 : n + 2] in ("O", "R") else n + 1
+    return letters[head : head + 1] == "M" and tokens[head].start - tokens[head - 1].end <= 1
 
 
 def whole(sentence: Sentence, n: int) -> bool:
@@ -265,7 +277,10 @@ def whole(sentence: Sentence, n: int) -> bool:
         return False
     if n and letters[n - 1] == "M" and tokens[n - 1].end >= tokens[n].start - 2:
         return False  # 佔公司營業利益三分之二
-    if letters[n + 1] == "Q":  # 佔全公司 184 億美元營業利益
+    if letters[n + 1] == "Q":  # 佔全公司 184 億美元營業利益, but 扛起全公司六成的獲利
+        quantity = tokens[n + 1].quantity
+        if quantity is not None and quantity.kind == "share":
+            return False
         return tokens[n + 1].start == tokens[n].end and n + 2 < len(tokens) and letters[n + 2] in "JM"
     return letters[n + 1] in "MPO" and tokens[n + 1].start - tokens[n].end <= 4
 

@@ -15,6 +15,8 @@ _SUBJECT = 14
 """Characters from the start of a sentence within which a name is its subject."""
 _ELLIPSIS = 12
 """Characters from the start of a sentence within which it opens."""
+_BARE = 2
+"""Characters beside a period and a figure of a sentence that says nothing else."""
 _TITLE = 12
 """Characters of a sentence that is but a title."""
 
@@ -30,13 +32,31 @@ class Subjects:
         """True for a token near enough to the start of its sentence to be the subject."""
         return len(self._text[start : token.start].replace(" ", "")) <= _SUBJECT
 
-    def goes_on(self, sentence: Sentence, start: int) -> bool:
-        """True for a sentence that opens without a subject and so goes on with the last one's."""
+    def go_on(self, sentence: Sentence, start: int, scope: Scope, last: Token | None) -> None:
+        """A sentence that opens without a subject goes on with `last`, the metric that the last one ended with."""
         letters = sentence.letters.lstrip("PKOA,(:")
-        if not letters or letters[0] not in "BDCTYE" or len(self._ledger.statements) <= self._ledger.line:
-            return False
+        if not letters or len(self._ledger.statements) <= self._ledger.line:
+            return
+        if letters[0] in "IQ" and sentence.letters[0] == "P":
+            if self._is_bare(sentence, start):
+                scope.metric = self._ledger.statements[-1].name  # 資本支出 263 億,都砸在 AI。2024 年是 83 億
+            return
         opening = sentence.tokens[len(sentence.letters) - len(letters)]
-        return len(self._text[start : opening.start].strip()) <= _ELLIPSIS
+        if letters[0] in "BDCTYE" and len(self._text[start : opening.start].strip()) <= _ELLIPSIS:
+            scope.metric = last
+
+    def _is_bare(self, sentence: Sentence, start: int) -> bool:
+        """True for a sentence that opens with nothing but a period and its figure."""
+        first = sentence.letters.find("Q")
+        if first < 0:
+            return False
+        quantity = sentence.tokens[first].quantity
+        assert quantity is not None
+        end, bare = start, 0
+        for token in sentence.tokens[:first]:
+            bare += max(0, len(self._text[end : token.start].strip()))
+            end = max(end, token.end)
+        return bare + len(self._text[end : quantity.reach[0]].strip()) <= _BARE
 
     def without_figures(self, own: Sequence[Token], start: int, end: int, scope: Scope) -> None:
         """A sentence without a quantity still says what is spoken of, and when."""

@@ -10,7 +10,7 @@ from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.tokens import Token
 
-_PER_SHARE, _PROFIT = "per_share", "profit"
+_PER_SHARE, _PROFIT, _EXPENSE = "per_share", "profit", "expense"
 _ADJUSTED = frozenset({"money", "share"})
 _NUMBERS = frozenset({"money", "count", "number"})
 BILLION = 10**8
@@ -29,6 +29,7 @@ class Terms:
         self.asides = frozenset(metric for metric, rule in rules.metrics.items() if rule.aside)
         self.dominants = frozenset(metric for metric, rule in rules.metrics.items() if rule.dominant)
         self.profits = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PROFIT)
+        self.expenses = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _EXPENSE)
         self.per_share = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PER_SHARE)
         self.losing = frozenset(metric for metric in self.dominants if rules.metrics[metric].losses)
         self._unadjusted = frozenset(metric for metric, rule in rules.metrics.items() if not _adjusts(rule))
@@ -53,6 +54,10 @@ class Terms:
         if quantity.kind == "number" and quantity.explicit:
             return not _NUMBERS.isdisjoint(rule.takes)
         return quantity.kind in rule.takes
+
+    def measures(self, metric: str | None, quantity: Quantity) -> bool:
+        """True where a quantity may be a value of the metric or how much it changed."""
+        return quantity.kind in ("share", "points", "times") or self.fits(metric, quantity)
 
     def counts(self, metric: str, quantity: Quantity) -> bool:
         """True where a noun may count the quantity; a large bare one (品牌 169.5 億) counts people only."""

@@ -55,6 +55,10 @@ REFERENCES = [
     ("營業利潤率[9.7%](去年同期[11%])。", ["operating_margin 9.7 percent | from yoy 11 percent FY2024Q4"]),
     ("營業利潤率[9.7%],上季為[11.4%]。", ["operating_margin 9.7 percent | from qoq 11.4 percent FY2025Q3"]),
     ("營收[1,800 億美元],高於市場預期的[1,778 億美元]。", ["revenue 1800億 USD | from consensus 1778億 USD"]),
+    ("營收[1,800 億美元],買方原先憧憬[1,790 億美元]。", ["revenue 1800億 USD | from consensus 1790億 USD"]),
+    ("營收[1,800 億美元],外資早前喊到[1,820 億美元]。", ["revenue 1800億 USD | from consensus 1820億 USD"]),
+    ("營收[1,800 億美元],分析師們原本給的數字是[1,771 億美元]。", ["revenue 1800億 USD | from consensus 1771億 USD"]),
+    ("現價是[38 倍] 2026 年市盈率,低於五年均值[41 倍]。", ["pe_ratio 38 times undated | from prior 41 times"]),
     ("營收[1,800 億美元],市場預期[1,778 億美元]。", ["revenue 1800億 USD | from consensus 1778億 USD"]),
     ("營收[1,800 億美元],比市場預期的[1,778 億美元]多一點。", ["revenue 1800億 USD | from consensus 1778億 USD"]),
     ("每股盈餘[1.7 美元],遠高於預期的[1.5 美元]。", ["eps 1.7 USD | from consensus 1.5 USD"]),
@@ -76,6 +80,21 @@ BRACKETS = [
     (
         "營收約[1,800 億美元](市場預期[1,778 億美元],年增[13%])。",
         ["revenue 1800億 USD about | from consensus 1778億 USD | yoy +13 percent"],
+    ),
+    (
+        "AWS 營收[330 億美元](外界原本只期待[320 億美元]),營業利潤[114 億美元]。",
+        ["aws revenue 330億 USD | from consensus 320億 USD", "aws operating_income 114億 USD"],
+    ),
+    (
+        "廣告收入增長[24%](第三季:[22%]),較市場預期高[1%]。",
+        [
+            "advertising revenue | prior +24 percent | consensus +1 percent",
+            "advertising revenue FY2025Q3 | prior +22 percent",
+        ],
+    ),
+    (
+        "北美利潤率[4.5%](撇除和解一項則為[6.9%])。",
+        ["north_america operating_margin 4.5 percent", "north_america operating_margin 6.9 percent ex_special"],
     ),
     ("營業利潤[217 億美元](含遣散費用[18 億美元])。", ["operating_income 217億 USD", "special_charge 18億 USD"]),
     (
@@ -100,6 +119,18 @@ ADJUSTED = [
     ("國際營收增長[14%](不計匯率影響)。", ["international revenue | prior +14 percent ex_fx"]),
     ("剔除遣散費用,營業利潤為[235 億美元]。", ["operating_income 235億 USD ex_special"]),
     ("調整後淨利[190 億美元],年增[9%]。", ["net_income 190億 USD ex_special | yoy +9 percent ex_special"]),
+    (
+        "營業利潤[250 億美元],含遣散費[7 億美元],不算它的話是[257 億美元]。",
+        ["operating_income 250億 USD", "special_charge 7億 USD", "operating_income 257億 USD ex_special"],
+    ),
+    (
+        "營業利潤[250 億美元],若撥回遣散費則是[257 億美元],高於指引上限[240 億美元]。",
+        ["operating_income 250億 USD", "operating_income 257億 USD ex_special | from guidance 240億 USD"],
+    ),
+    (
+        "國際營收增長[19%],不過扣掉匯率幫的忙,只有[11%]。",
+        ["international revenue | prior +19 percent | prior +11 percent ex_fx"],
+    ),
     ("匯率帶來[15 億美元]的有利影響。", ["fx_impact 15億 USD"]),
     ("匯率不利影響[30 個基點]。", ["fx_impact -30 basis_point"]),
 ]

@@ -55,6 +55,18 @@ ELLIPSIS = [
     ("AWS 表現亮眼。營收[330 億美元]。", ["aws revenue 330億 USD"]),
     ("AWS 營收[330 億美元]。集團淨利[180 億美元]。", ["aws revenue 330億 USD", "net_income 180億 USD"]),
     ("AWS 營收[330 億美元]。公司整體營收[1,800 億美元]。", ["aws revenue 330億 USD", "revenue 1800億 USD"]),
+    (
+        "AWS 營收[330 億美元],佔全公司[兩成]的營收。利潤率[35%]。",
+        ["aws revenue 330億 USD", "aws sales_mix 20 percent", "aws operating_margin 35 percent"],
+    ),
+    (
+        "資本支出[263 億美元],大多砸在機房。2024 年全年是[830 億美元]。",
+        ["capex 263億 USD", "capex 830億 USD FY2024"],
+    ),
+    (
+        "AWS 利潤率[34.6%],儘管折舊大增,還是站穩[34%]以上。",
+        ["aws operating_margin 34.6 percent", "aws operating_margin 34 percent over"],
+    ),
 ]  # fmt: skip
 
 
@@ -117,6 +129,14 @@ LISTS = [
     ("營收和營業利潤分別為 [1,800 億美元]和 [217 億美元]。", ["revenue 1800億 USD", "operating_income 217億 USD"]),
     ("營收同比和環比分別增長[13%]和[7%]。", ["revenue | yoy +13 percent | qoq +7 percent"]),
     (
+        "北美營收[1,189 億美元]、國際[464 億美元],分別增長[11%]和[13%]。",
+        ["north_america revenue 1189億 USD | prior +11 percent", "international revenue 464億 USD | prior +13 percent"],
+    ),
+    (
+        "營收[1,801 億美元],員工[155 萬人],各增[13%]與[2%]。",
+        ["revenue 1801億 USD | prior +13 percent", "headcount 155萬 count | prior +2 percent"],
+    ),
+    (
         "2024、2025 年營收分別為[6,380 億美元]和[7,000 億美元]。",
         ["revenue 6380億 USD FY2024", "revenue 7000億 USD FY2025"],
     ),
@@ -138,6 +158,16 @@ TIMES = [
     ("第三季營收[1,800 億美元],年增[13%]。", ["revenue 1800億 USD FY2025Q3 | yoy +13 percent"]),
     ("自由現金流(過去 12 個月)為[148 億美元]。", ["free_cash_flow 148億 USD FY2025Q4-TTM"]),
     ("公司維持全年資本支出[2,000 億美元]的指引。", ["capex 2000億 USD FY2026 outlook"]),
+    ("今年迄今資本支出已達[1,310 億美元]。", ["capex 1310億 USD FY2025"]),
+    ("年初至今 Rufus 有[2.5 億名]用戶。", ["rufus users 2.5億 count FY2025"]),
+    (
+        "AWS 增長[20%](預計下季增[22%]),營收[330 億美元]。",
+        [
+            "aws revenue | prior +20 percent",
+            "aws revenue FY2026Q1 outlook | prior +22 percent",
+            "aws revenue 330億 USD",
+        ],
+    ),
     ("營收達[1,800 億美元],公司對前景有信心。", ["revenue 1800億 USD"]),
     (
         "自由現金流由一年前淨流出[197 億美元]轉為淨流入[214 億美元]。",

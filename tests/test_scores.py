@@ -34,8 +34,10 @@ GROUPS: dict[str, tuple[str, list[str], str]] = {
     "20 news texts as crawled from the web": ("tests/texts", ["web-news-open-*"], "0.63"),
     "5 on Amazon in five manners": ("tests/texts", ["call-amzn-open-*"], "0.71"),
     "6 more on Amazon, read since": ("tests/texts", ["last-amzn-open-*"], "0.85"),
+    "3 on Amazon by other hands again": ("tests/texts", ["late-amzn-[0-9]*"], "0.81"),
     "3 more news": ("tests/texts", ["call-news-open-*"], "0.84"),
     "5 on Amazon in five manners, **misses never read**": ("tests/texts", ["call-amzn-sealed-*"], "0.86"),
+    "1 on Amazon by other hands again, **misses never read**": ("tests/texts", ["late-amzn-sealed-*"], "0.59"),
     "3 more news, **misses never read**": ("tests/texts", ["call-news-sealed-*"], "0.91"),
     "11 news as crawled, **misses never read**": ("tests/texts", ["web-news-sealed-*"], "0.77"),
 }
