@@ -54,6 +54,7 @@ class DocumentReader:
         self._dating = Dating(document)
         self._previews = re.compile("|".join(map(fold_pattern, document.previews)) or "(?!)")
         self._currencies, self._abbreviated = document.currencies, document.abbreviated
+        self._hosts = frozenset(document.hosts)
         self._dialects = {unit: tuple(map(fold, words)) for unit, words in document.dialects.items()}
         names = {
             unit.unit: "|".join(map(fold_pattern, unit.after))
@@ -120,7 +121,7 @@ class DocumentReader:
         plain = sum(q.kind == "money" and not q.unit for q in found)
         money = next((q.unit for q in found if q.kind == "money" or (q.kind == "number" and q.explicit)), None)
         abbreviated = money in self._abbreviated and used.most_common(1)[0][0] == money
-        most, times = used.most_common(1)[0] if used else (None, 0)
+        most = used.most_common(1)[0][0] if used else None
         if (len(used) == 1 and plain < used.total()) or abbreviated:
             return most  # 2 億元人民幣 …, 5 億元: spelt out once
         if not any(q.kind in ("money", "number") and not q.unit for q in found):
@@ -134,8 +135,14 @@ class DocumentReader:
         by = self._currencies[script]
         code, _, exchange = (company or "").rpartition(".")
         digits = str(len(code or exchange)) if (code or exchange).isdigit() else ""
-        if known := by.get(exchange) or by.get(digits):
-            return known
+        own = by.get(exchange) or by.get(digits) or self._of_text(folded, script, used, plain)
+        abroad = own in self._hosts or (exchange.isalpha() and not code)
+        return (self._led_by(found) if abroad else None) or own
+
+    def _of_text(self, folded: str, script: str, used: Counter[str], plain: int) -> str:
+        """The currency of plain amounts, by the other currencies that a text uses and by its words."""
+        most, times = used.most_common(1)[0] if used else ("", 0)
+        by = self._currencies[script]
         rules = times > 2 and times > _MOST * used.total() and plain * 3 <= used.total()
         if rules and by["default"] not in used:
             return most  # 令吉 throughout, and 新元 of a neighbour
@@ -143,6 +150,13 @@ class DocumentReader:
         told = Counter({unit: sum(map(folded.count, words)) for unit, words in self._dialects.items()})
         dialect, number = told.most_common(1)[0]
         return dialect if script == "traditional" and number else by["default"]
+
+    def _led_by(self, found: Sequence[Quantity]) -> str | None:
+        """The currency that the first amounts of a text spell out, as what it reports in, and the later ones do not."""
+        units = [q.unit for q in found if q.kind == "money"]
+        leading = units[: units.index(None)] if None in units else []
+        one = leading[0] if len(leading) > 1 and len(set(leading)) == 1 else None
+        return None if one in self._abbreviated else one
 
 
 def _script(text: str) -> str:

@@ -102,6 +102,21 @@ def test_money_without_a_currency_takes_the_documents(rules: Rules, head: str, c
     assert record_of(rules, f"{head}\n\n淨利 3 億元。").unit == currency
 
 
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("甲冊銀行(0005)公布季績,除稅前溢利 73 億美元,預測為 60 億美元,按年少 14%。", "USD"),
+        ("甲冊銀行(0005)公布季績,除稅前溢利 73 億美元,按年少 14%。股價報 110 港元。", "HKD"),
+        ("甲冊電子(2454)公布財報,投資 73 億美元,另投資 60 億美元,年減 14%。", "TWD"),
+        ("甲冊科技(ZZTC)公布財報,營收 73 億美元,優於預期的 60 億美元,年減 14%。", "USD"),
+    ],
+)
+def test_plain_money_goes_on_in_the_currency_that_a_report_from_abroad_opens_with(
+    rules: Rules, text: str, currency: str
+) -> None:
+    assert record_of(rules, f"{text}營收 9 億元,毛利 5 億元,淨利 3 億元。").unit == currency
+
+
 def test_money_with_a_currency_keeps_it(rules: Rules) -> None:
     assert record_of(rules, "亞馬遜(AMZN)FY2025Q4 財報\n\n在印度投資 3 億歐元。").unit == "EUR"
 
