@@ -14,6 +14,7 @@ from amzn_extract.extractors.model import Quantity
 from amzn_extract.extractors.schema import RuleFile
 
 BLANK = re.compile(r"\s*")
+_BEHIND_DIGITS = re.compile(r"\d\s*([^\d\s]+)$")
 _WIDEST = 5
 """Two amounts further apart than this many times are no range but a change and where it led."""
 
@@ -118,7 +119,12 @@ class Composer:
 
     def _member(self, text: str, one: Found, after: Found) -> Found:
         a, b = one.quantity, after.quantity
-        if a.kind != "number" or (b.kind == "number" and after.scale == 1):
+        begun = (
+            a.kind == "count"
+            and b.kind not in ("count", "number")
+            and _begins(text[a.start : a.end], text[b.start : b.end])
+        )
+        if (a.kind != "number" and not begun) or (b.kind == "number" and after.scale == 1):
             return one
         if not self._lists.fullmatch(text, a.end, b.start) or text[a.end : b.start].strip() == ",":
             return one
@@ -130,6 +136,13 @@ class Composer:
         member = replace(a, value=scaled(a.value), low=scaled(a.low), high=scaled(a.high),
                          unit=b.unit, kind=b.kind, explicit=True)  # fmt: skip
         return replace(after, quantity=member)
+
+
+def _begins(one: str, other: str) -> bool:
+    """True where the unit of one is how that of the other begins: 0.5 個和 1.8 個百分點."""
+    unit = _BEHIND_DIGITS.search(one)
+    whole = _BEHIND_DIGITS.search(other)
+    return unit is not None and whole is not None and whole[1].startswith(unit[1])
 
 
 def is_all_of(text: str, start: int, end: int) -> bool:

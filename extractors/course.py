@@ -111,9 +111,11 @@ class Course:
             inside = self.scope.entered(sentence.tokens, own, begin)
             if self._by_the_way is not None and self._restates(begin, own, bracketed=before == "("):
                 inside.metric = self._by_the_way  # 匯率逆風 130 個基點, 換算約 21 億美元
-            carried = self.scope.adjustments & _SPECIAL
+            carried = self.scope.adjustments
             if carried and not self.terms.adjustable(sentence.tokens, own, begin):
-                carried = frozenset()
+                carried -= _SPECIAL
+            if first_of(own, "MRO", 0, len(own)) >= 0 or first_of(own, "DBT", 0, len(own)) < 0:
+                carried &= _SPECIAL  # of rates of exchange only what the same metric has changed by is cleared
             adjustments = carried | self._pending | here
             clause = Clause(begin, stop, free, inside, adjustments, quantities)
             bracket.told = bracket.told or bool(quantities)
@@ -137,15 +139,19 @@ class Course:
 
     def _regroup(self, own: str) -> None:
         opening = self._opening or _Opening(None, self._outer.period, self._outer.status)
-        if "S" in own and self.ledger.segments():
-            self.scope.metric = opening.metric  # 北美營收 …,營業利潤 …;國際 …: the second group opens like the first
+        known = self.terms.rule(self.scope.metric.id if self.scope.metric else None)
+        of_sales = known is not None and known.base is not None and "share" in known.takes
+        share = of_sales and "M" not in own and opening.metric is not None
+        if share or ("S" in own and self.ledger.segments()):
+            self.scope.metric = opening.metric  # 北美營收 …,佔 …;國際 …: the second group opens like the first
         self.scope.period, self.scope.status = opening.period, opening.status
         self.scope.adjustments, self._told = frozenset(), False
 
     def _adjust(self, clause: Clause, own: str, here: Set[Adjustment], after: Set[Adjustment], *, told: bool) -> None:
         """Hands on what the clause says of adjustments; `told` where it has figures besides those left out."""
         if told and (here or self._pending):
-            self.scope.adjustments |= (here | self._pending) & _SPECIAL
+            # 以固定匯率計,溢利 91 億,升 3%: what a sentence opens with holds for all that is told of the figure.
+            self.scope.adjustments |= (here & _SPECIAL) | self._pending
             self._pending = frozenset()
         if after and not here:
             letters = self.sentence.letters
@@ -166,9 +172,13 @@ class Course:
         named = self.ledger.named()
         self._by_the_way = named if named is not None and self.terms.aside(named) else None
         n = own.find("M")
+        of = clause.inside.known
         while n >= 0:
-            if self.terms.aside(tokens[clause.begin + n]):
+            token = tokens[clause.begin + n]
+            if self.terms.aside(token) or self.terms.part_of(token, of):
                 own = f"{own[:n]} {own[n + 1 :]}"
+            else:
+                of = token
             n = own.find("M", n + 1)
         named_here = None if self._by_the_way else named
         self.scope.leave(tokens, own, clause.begin, clause.inside, self._subject(clause), named_here, looks_back=back)

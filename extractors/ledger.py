@@ -93,15 +93,14 @@ class Ledger:
         return {s.segment for s in self.statements[-_REACH:] if s.sentence == self.sentence}
 
     def recent(self, count: int) -> list[Statement]:
-        """The last statements of this sentence that have values, if there are so many."""
+        """The last statements of this sentence that have values, claimed or not, if there are so many."""
         valued: list[Statement] = []
         for statement in reversed(self.statements):
             if statement.sentence != self.sentence or len(valued) == count:
                 break
             if statement.value is not None:
                 valued.append(statement)
-        # A figure of no metric may be the one that is meant: then none is told for certain.
-        return valued[::-1] if len(valued) == count and all(s.metric for s in valued) else []
+        return valued[::-1] if len(valued) == count else []
 
     def volume(self) -> str | None:
         """The metric of this sentence's last count."""

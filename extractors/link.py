@@ -129,12 +129,12 @@ class Linker:
                 listed = self._lists.unowned(n, zipped)
                 if listed is not None and "M" not in kinds and "S" not in kinds:
                     owners = owners or self._ledger.recent(len(listed))
-                    fit = all(self._terms.measures(owner.metric, quantity) for owner in owners)
-                    if fit and len(owners) == len(listed):
+                    if len(owners) == len(listed) and all(self._terms.measures(o.metric, quantity) for o in owners):
                         zipped |= {at: owner.tokens() for at, owner in zip(listed, owners, strict=True)}
+                inside = replace(clause.inside, unknown=True) if zipped.get(n) == {} else clause.inside
                 self._quantity(
                     Place(
-                        sentence, tokens, n, clause.begin, clause.stop, clause.free, clause.inside, quantity,
+                        sentence, tokens, n, clause.begin, clause.stop, clause.free, inside, quantity,
                         zipped.get(n) or {}, clause.adjustments, kinds,
                     )
                 )  # fmt: skip
@@ -255,7 +255,7 @@ class Linker:
     def _change(self, place: Place, linked: Linked, counted: Token | None = None) -> None:
         """A change finds its statement or makes one; `counted` is the noun that it counts, if no metric is named."""
         terms, naming, found, quantity = self._terms, self._naming, linked.role, linked.quantity
-        own = place.given.get("M") or naming.nearest(place) or counted or naming.counted_before(place)
+        own, based = place.given.get("M") or naming.nearest(place) or counted or naming.counted_before(place), False
         name = own or (place.scope.known if found.pattern != _RIVAL else None)
         outer = place.scope.segment
         metric = naming.of_family(found.metric, place.scope, outer) if found.metric else None
@@ -272,9 +272,10 @@ class Linker:
             business = segment is not None or naming.rival(place)
             metric = "revenue" if business and in_percent else naming.fallback(place)
         elif rule is not None and own is None and in_percent and (base := naming.base(rule)):
-            metric, name = base, None  # 出貨 1,180 萬台,份額 17.2%,年減 7.8%
+            metric, name, based = base, None, True  # 出貨 1,180 萬台,份額 17.2%,年減 7.8%
         change = self._statement(place, metric, name, subject, change=True)
         target = self._ledger.target(place, linked, change, own)
+        target = None if based and target and target.figure < place.group else target  # 甲 35 億;乙佔 42%,季增 5%
         last = found.period is not None and found.period.quarters_away == -1
         fresh = found.pattern == "Y Q" and last and not self._ledger.told(metric, change.segment)
         if target is None and metric is not None and (fresh or found.pattern == "R Q"):

@@ -142,4 +142,6 @@ def _each(token: Token) -> list[Token]:
 def _years(period: Period) -> list[Period]:
     if period.quarter:
         return [replace(period, quarter=quarter, others=()) for quarter in (period.quarter, *period.others)]
+    if period.years_away is not None:
+        return [replace(period, years_away=away, others=()) for away in (period.years_away, *period.others)]
     return [replace(period, year=year, others=()) for year in (period.year or 0, *period.others)]

@@ -188,8 +188,12 @@ class Naming:
         rule = self._terms.metrics.get(name.id)
         if rule is not None and rule.not_of is not None and self._spoken_of(place) == rule.not_of:
             return None
+        amount = place.quantity.value if place.quantity.value is not None else place.quantity.high
+        if rule is not None and rule.total and rule.most is not None and amount is not None and abs(amount) > rule.most:
+            # 派末期股息 4.2 億元; what is told apart from it may be more than dividends (股息及回購合共 …).
+            return rule.total if 0 <= place.quantity.reach[0] - name.end <= _TOUCHING else None
         if name.id in self._terms.profits and place.quantity.kind == "money" and self._terms.profit(name):
-            known, amount = place.scope.known, place.quantity.value
+            known = place.scope.known
             if known is not None and known.id in self._terms.per_share and amount is not None and abs(amount) < _SMALL:
                 return known.id  # 每股盈利 1 元,市場原先預期賺 0.8 元
         if name.meaning is None or not name.meaning.generic:

@@ -52,7 +52,7 @@ class Period(Struct, frozen=True, gc=False):
     weeks_away: int | None = None
     compared: bool = False
     straddles: bool = False
-    #: The further years or quarters of a list.
+    #: The further years or quarters of a list, counted as the first one is.
     others: tuple[int, ...] = ()
 
 
@@ -197,6 +197,8 @@ class PeriodFinder:
             return replace(period, months=until - (since or 1) + 1, month=until if since else None)
         if period.quarter and "until" in said:
             return replace(period, others=tuple(range(period.quarter + 1, (number("until") or 0) + 1)), span="quarter")
+        if rule.further and period.years_away is not None:
+            return replace(period, others=tuple(range(period.years_away + 1, period.years_away + 1 + rule.further)))
         if period.year is not None and ("until" in said or "years" in said):
             ends = re.findall(r"\d+", said.get("until") or said["years"])
             others = [self._year(e) or 0 for e in ends]

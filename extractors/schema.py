@@ -86,6 +86,8 @@ class MetricRule(Struct, frozen=True):
     ratio: MetricId | None = None
     #: What a multiple alone beside it is (現價 22 倍).
     multiple: MetricId | None = None
+    #: What an amount larger than `most` is (派末期股息 4.2 億元).
+    total: MetricId | None = None
     #: What a general word means for a segment where nothing of the family was named (虧損).
     of_segment: MetricId | None = None
     #: True where the metric, once named, is what the clause is about, whatever else it names.
@@ -180,6 +182,8 @@ class PeriodRule(Struct, frozen=True):
     days: int | None = None
     #: Weeks from the one of publication, with a weekday (上週五: -1); without, it is the last such day.
     weeks: int | None = None
+    #: Years that follow the one named by `year` in the same words, each with a value of its own (今明兩年: 1).
+    further: int | None = None
     #: `quarter`, `half`, `ytd`, `ttm`, `year`, `end`, `month`, `month_end`, `day`, `same` (the same period),
     #: `document`, `future`, `since` (no period of a figure), `fiscal` (a fiscal year, told from the one of the
     #: document's date), `prior` (the fiscal year before the one that is reported).
@@ -231,6 +235,8 @@ class DocumentRules(Struct, frozen=True):
     stated: tuple[PartedPattern, ...]
     #: Currencies that go on as plain 元 once they have been named, in whatever script.
     abbreviated: tuple[str, ...] = ()
+    #: Currencies of exchanges whose companies report in others: one that a text spells out first goes on there.
+    hosts: tuple[str, ...] = ()
 
 
 class RuleFile(Struct, frozen=True):

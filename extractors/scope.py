@@ -134,7 +134,12 @@ class Scope(Struct, gc=False):
                 if period.span == "day":
                     self.day = period
             alone = len(own.replace(" ", "")) == 1
-            if periods and not looks_back and (counts or alone or periods[-1].span not in ("month", "day")):
+            if len(periods) > 1 and periods[-1].span == "day" and not periods[-1].month:
+                periods.pop()  # 9 月營收已於 8 日公布: the day says when, not of what
+            at = own.rfind("PM")
+            month = at >= 0 and periods[-1:] == [tokens[begin + at].period] and periods[-1].span == "month"
+            month = month and tokens[begin + at + 1].start - tokens[begin + at].end <= 1
+            if periods and not looks_back and (counts or alone or month or periods[-1].span not in ("month", "day")):
                 self.period = periods[-1]
         self.done = inside.done and not looks_back
         if not counts or "O" in own:

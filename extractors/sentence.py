@@ -65,7 +65,7 @@ class Sentence:
         end = found.token.end
         for at in range(n + 1, min(n + 8, len(self.tokens))):
             other, letter = self.tokens[at], self.letters[at]
-            if found.objects and letter == "S" and self.text[end : other.start].isspace():
+            if found.objects and letter in "SMP" and self.text[end : other.start].isspace():
                 break  # 財報優於預期 AWS 營收 …: a blank parts two headlines
             if letter in _OBJECTS:
                 if self.text[end : other.start].strip():
@@ -167,6 +167,12 @@ class Place:
         """The period that the clause names before the quantity."""
         named = self.last("P")
         return self.tokens[named].period if named >= 0 else None
+
+    @property
+    def group(self) -> int:
+        """Where the clauses begin that a semicolon parts from those before, 0 without one."""
+        last = self.sentence.letters.rfind(";", 0, self.begin)
+        return self.tokens[last].end if last >= 0 else 0
 
     def look_again(self) -> None:
         """Leaves out what comparisons have been found to hold since."""

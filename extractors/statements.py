@@ -46,10 +46,17 @@ class Statement(Struct, gc=False):
     #: The period as the text names it; None where it is the document's own or none.
     dated: Period | None = None
 
+    @property
+    def figure(self) -> int:
+        """Where its first figure stands."""
+        return min([linked.quantity.start for linked in (self.value, *self.changes) if linked is not None], default=0)
+
     def tokens(self) -> dict[str, Token]:
-        """What a list behind its figure may belong to, one each: its metric and its segment."""
+        """What a list behind its figure may belong to, one each: its metric and its segment; none of a plain number."""
+        if self.metric is None:
+            return {}
         start = self.value.quantity.start if self.value else 0
-        found = {"M": self.name or Token("metric", start, start, self.metric or "")}
+        found = {"M": self.name or Token("metric", start, start, self.metric)}
         if self.segment is not None:
             found["S"] = Token("segment", start, start, self.segment)
         return found

@@ -49,7 +49,7 @@ class Terms:
         if rule is None:
             return False
         amount = quantity.value if quantity.value is not None else quantity.high
-        if rule.most is not None and amount is not None and abs(amount) > rule.most:
+        if rule.total is None and rule.most is not None and amount is not None and abs(amount) > rule.most:
             return False  # 每股盈餘 7.6 元,淨值 9,012 億元
         if quantity.kind == "number" and quantity.explicit:
             return not _NUMBERS.isdisjoint(rule.takes)
@@ -81,6 +81,11 @@ class Terms:
     def aside(self, token: Token) -> bool:
         """True for a metric that is named by the way only, so that nothing goes on with it."""
         return token.id in self.asides and token.kind == "metric"
+
+    def part_of(self, token: Token, of: Token | None) -> bool:
+        """True for a share of sales that is told of the expense `of`, and so is no sales mix (資本支出佔營收比重)."""
+        share, whole = self.rule(token.id), self.rule(of.id if of else None)
+        return share is not None and whole is not None and share.not_of is not None and whole.family == share.not_of
 
     def profit(self, token: Token) -> bool:
         """True for a profit."""

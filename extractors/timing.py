@@ -77,6 +77,8 @@ class Timing:
         """True for a period that is over, in the midst of an outlook: it is told for comparison."""
         text = self._resolved(period, outlook=False)
         named = scope.headed or (period.year is None and period.quarter is not None)
+        if period.span == "ytd" and period.year is None and text is not None and self._own is not None:
+            return text in (self._own, f"{self._own}-YTD")  # 全年可望 …,首九個月為 …
         return (named and text == self._own) or (period.year is not None and later(self._own, text))
 
     def earlier(self, period: Period, scope: Scope) -> bool:

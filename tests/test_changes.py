@@ -3,7 +3,7 @@
 import pytest
 
 from amzn_extract.extractors import Rules
-from telling import check
+from telling import check, records_of
 
 FROM_TO = [
     ("AWS 同比增長 [20%] 至 [330 億美元]。", ["aws revenue 330億 USD | yoy +20 percent"]),
@@ -226,6 +226,57 @@ def test_a_share_may_stand_before_the_word_for_it(rules: Rules) -> None:
         "營收[1,800 億美元],其中約[六成]來自北美。",
         ["revenue 1800億 USD", "north_america sales_mix 60 percent about"],
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("以固定匯率計,營收[91 億美元],按年升[3%]。", ["revenue 91億 USD ex_fx | yoy +3 percent ex_fx"]),
+        (
+            "以固定匯率計,營收按年升[3%],毛利升[4%]。",
+            ["revenue | yoy +3 percent ex_fx", "gross_profit | yoy +4 percent"],
+        ),
+        (
+            "營收按固定匯率計算按年升[9%],以報告口徑則為[12%]。",
+            ["revenue | yoy +9 percent ex_fx | yoy +12 percent"],
+        ),
+        (
+            "非國際準則淨利潤[14 億美元],較三個月前增加[2 億美元]。",
+            ["net_income 14億 USD ex_special | qoq +2億 USD ex_special"],
+        ),
+    ],
+)
+def test_what_a_sentence_opens_with_qualifies_the_figure_and_its_change(
+    rules: Rules, text: str, wanted: list[str]
+) -> None:
+    check(rules, text, wanted)
+
+
+def test_the_range_that_a_result_fell_into_is_compared_with(rules: Rules) -> None:
+    check(
+        rules,
+        "營收[1,452 億美元],落在財測區間[1,398 億至 1,488 億美元]的上半部。",
+        ["revenue 1452億 USD | from guidance 1398億..1488億 USD"],
+    )
+
+
+def test_the_day_of_publication_dates_no_figure(rules: Rules) -> None:
+    [record] = records_of(rules, "9 月營收已於 8 日公布,為 523 億美元。", header="甲冊(ZZTC) 2025 年第三季財報\n\n")
+    assert record.period == "2025-09"
+
+
+def test_a_blank_ends_what_a_headline_compares_with(rules: Rules) -> None:
+    check(
+        rules,
+        "稅前溢利跌[14%]勝預期 淨利息收入升至[43 億美元]",
+        ["pretax_income | prior -14 percent", "interest_income 43億 USD"],
+    )
+
+
+def test_what_had_been_reached_by_now_is_no_outlook(rules: Rules) -> None:
+    header = "甲冊(ZZTC) 2025 年第三季財報\n\n"
+    [record] = records_of(rules, "全年毛利率可望更好,前三季為 17.6%。", header=header)
+    assert (record.status, record.period) == ("actual", "FY2025Q3-YTD")
 
 
 def test_two_rates_with_a_basis_are_growth(rules: Rules) -> None:

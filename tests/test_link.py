@@ -140,6 +140,10 @@ LISTS = [
         "2024、2025 年營收分別為[6,380 億美元]和[7,000 億美元]。",
         ["revenue 6380億 USD FY2024", "revenue 7000億 USD FY2025"],
     ),
+    (
+        "大行料公司今明兩年每股盈利分別為[7.5 美元]、[8.8 美元]。",
+        ["eps 7.5 USD FY2026 outlook", "eps 8.8 USD FY2027 outlook"],
+    ),
 ]  # fmt: skip
 
 
@@ -181,7 +185,47 @@ def test_guidance_is_told_from_results_and_each_has_its_period(rules: Rules, tex
     check(rules, text, wanted)
 
 
+BACK = [
+    (
+        "營業利潤[217 億美元],當中一次性費用[22 億美元],不算它的話是[239 億]。",
+        ["operating_income 217億 USD", "special_charge 22億 USD", "operating_income 239億 USD ex_special"],
+    ),
+    (
+        "研發費用[12 億美元],剔除股權激勵費用後為[10 億美元]。",
+        ["rd_expense 12億 USD", "rd_expense 10億 USD ex_special"],
+    ),
+    (
+        "研發費用[12 億美元],佔收入的比例為8%,年增[3%]。",
+        ["rd_expense 12億 USD | yoy +3 percent"],
+    ),
+    (
+        "廣告收入[12 億美元],佔總收入的比重由[7%]升到[8%],年增[3%]。",
+        ["advertising revenue 12億 USD | yoy +3 percent", "advertising sales_mix 8 percent | from prior 7 percent"],
+    ),
+    (
+        "派發末期股息[4.2 億美元];末期股息每股[0.3 美元]。",
+        ["dividend 4.2億 USD", "dividend_per_share 0.3 USD"],
+    ),
+    (
+        "電源業務收入[303 億美元],年增[47%],佔營收[56%];基礎設施約[150 億美元],年增[44%]。",
+        [
+            "revenue 303億 USD | yoy +47 percent",
+            "sales_mix 56 percent",
+            "revenue 150億 USD about | yoy +44 percent",
+        ],
+    ),
+    ("總負債[3 億美元],存款總額9 億美元,分別增長[5%]和11%。", ["total_liabilities 3億 USD | prior +5 percent"]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), BACK)
+def test_what_is_told_by_the_way_leaves_the_figure_before_in_place(rules: Rules, text: str, wanted: list[str]) -> None:
+    check(rules, text, wanted)
+
+
 UNCLAIMED = [
+    ("公司的成本協同效應每年節省[3 億美元]。", ["unclaimed 3億 USD"]),
+    ("遊戲《三角森林》《萬國 2》全新上線。", []),
     ("日均訂單量同比[翻倍]。", ["unclaimed 2 times"]),
     ("會議室有[500 頁]文件。", ["unclaimed 500 count"]),
     ("訂單處理時間縮短[20%],降雨量增加[5%]。", ["unclaimed | prior -20 percent", "unclaimed | prior +5 percent"]),
