@@ -24,7 +24,7 @@ from amzn_extract.extractors.scope import Scope, segment_of
 from amzn_extract.extractors.sentence import Place, Sentence, on_forecasts
 from amzn_extract.extractors.statements import Linked, Statement, is_difference, is_rate, signed
 from amzn_extract.extractors.stretch import Stretch
-from amzn_extract.extractors.subjects import Subjects
+from amzn_extract.extractors.subjects import Subjects, Topic
 from amzn_extract.extractors.tables import Tables
 from amzn_extract.extractors.terms import Terms
 from amzn_extract.extractors.timing import Timing
@@ -59,6 +59,8 @@ class Linker:
         self._headed = Scope()
         """The scope below the headings of the last line."""
         self._turn: tuple[int, tuple[Heading, ...]] = (-1, ())
+        self._asked: Topic | None = None
+        """What the line before asks about."""
         self._carried: Token | None = None
         self._last_metric: Token | None = None
         self._reference: Role | None = None
@@ -88,6 +90,8 @@ class Linker:
             scope.subject = self._carried
         if line.label and not line.heading:
             scope.label(stretch.within(*line.label))
+        asked, self._asked = self._asked, self._subjects.asked(line, stretch)
+        metric = self._subjects.answered(asked, line, stretch, scope) if asked is not None else None
         listed = line.label is not None and not line.speaker
         self._line, begun = line, scope.copy()
         self._ledger.begin(listed=listed)
@@ -95,10 +99,13 @@ class Linker:
             self._ledger.sentence += 1
             own = stretch.within(start, end)
             if stretch.counts(start, end):
+                scope.metric, metric = metric or scope.metric, None
                 self._sentence(own, start, end, scope, begun)
+                scope.metric = begun.metric
             else:
                 self._subjects.without_figures(own, start, end, scope)
-        self._turn, self._carried = (line.turn, line.headings), scope.subject
+        answering = asked is not None and scope.subject is asked.segment
+        self._turn, self._carried = (line.turn, line.headings), None if answering else scope.subject
         self._ledger.end(listed=listed)
 
     def _under(self, headings: tuple[Heading, ...], stretch: Stretch) -> Scope:
@@ -192,23 +199,10 @@ class Linker:
         )
         if found.kind == "value":
             self._value(place, linked, self._naming.for_value(place))
-        elif found.loose and self._is_addition(place, name := self._naming.for_value(place)):
+        elif found.loose and self._naming.is_addition(place, name := self._naming.for_value(place)):
             self._value(place, linked, name)
         else:
             self._change(place, linked, name if found.loose else None)
-
-    def _is_addition(self, place: Place, name: Token | None) -> bool:
-        """True where a rise in whole units is itself what was added or bought, and no change."""
-        rule = self._terms.rule(name.id) if name else None
-        if name is None or rule is None:
-            return name is None and self._terms.fits(self._naming.fallback(place), place.quantity)
-        follows = name.start > place.quantity.start
-        direction = place.last("D")
-        if direction >= 0 and _falls(place.tokens[direction]):
-            return follows and name.kind != "counted" and not rule.increment
-        return (
-            bool(rule.increment) or name.kind == "counted" or follows or not self._terms.fits(name.id, place.quantity)
-        )
 
     def _value(self, place: Place, linked: Linked, name: Token | None) -> None:
         terms, naming, quantity = self._terms, self._naming, linked.quantity

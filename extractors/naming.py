@@ -212,6 +212,19 @@ class Naming:
         before = _metrics_before(place, name)
         return bool(before) and before[-1].meaning is not None and before[-1].meaning.adjusted
 
+    def is_addition(self, place: Place, name: Token | None) -> bool:
+        """True where a rise in whole units is itself what was added or bought, and no change."""
+        rule = self._terms.rule(name.id) if name else None
+        if name is None or rule is None:
+            return name is None and self._terms.fits(self.fallback(place), place.quantity)
+        follows = name.start > place.quantity.start
+        direction = place.last("D")
+        if direction >= 0 and (word := place.tokens[direction].word) is not None and word.sign < 0:
+            return follows and name.kind != "counted" and not rule.increment
+        return (
+            bool(rule.increment) or name.kind == "counted" or follows or not self._terms.fits(name.id, place.quantity)
+        )
+
     def _spoken_of(self, place: Place) -> str | None:
         """The family of the metric that a clause begins with, or that it inherits."""
         first = place.free.find("M", place.begin, place.stop)

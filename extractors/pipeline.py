@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from amzn_extract.extractors.account import Accountant
 from amzn_extract.extractors.assemble import assemble
+from amzn_extract.extractors.borrowing import Borrowing
 from amzn_extract.extractors.dating import names_reported, reported
 from amzn_extract.extractors.document import DocumentReader
 from amzn_extract.extractors.fold import fold
@@ -54,7 +55,7 @@ def read(text: str, rules: Rules, file: str = "-", trace: Trace | None = None) -
     skipped = rules.quantities.skipped(folded)
     quantities = rules.quantities.find(folded, [(p.start, p.end) for p in periods], skipped)
     tokenizer = rules.once(Tokenizer)
-    cues = tokenizer.cues(folded)
+    cues = rules.once(Borrowing).settle(folded, tokenizer.cues(folded))
     document = rules.once(DocumentReader).read(text, folded, cues, periods, quantities)
     if document.reports_last:
         periods = [reported(p) if names_reported(p, cues) else p for p in periods]

@@ -97,6 +97,8 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         found = sentence.comparisons[_nearest(sentence, index, "C")]
         if found.objects or found.filler:
             return _compared(sentence, found, quantity.kind, index, takes_share)
+        if _misses(sentence, found, index) and (quantity.kind == "points" or (relative and not takes_share)):
+            return Role("delta", "R C Q", None, _sign(found.token), differs=True)  # 市場預期 1,960 億,beat 1.2%
         if lead.versus and (not relative or takes_share):
             return Role("reference", "(C Q)")  # 利潤率 9.0%(vs 8.0%)
     if quantity.comparative and _OF_LEVEL_BEHIND.match(sentence.right(index)):
@@ -217,6 +219,13 @@ def _above(sentence: Sentence, index: int, lead: Lead) -> Role | None:
     if plain and (above.letter == "C" or _differs(above)) and (basis := basis_of(behind)):
         return Role("reference", "C Q of R", basis)
     return None
+
+
+def _misses(sentence: Sentence, found: Comparison, index: int) -> bool:
+    """True where a figure is beaten or missed, and what it is has been said in the sentence."""
+    expected = sentence.tokens[max(0, last_of(sentence.letters, "RO", 0, index))].word
+    signed = found.token.word is not None and found.token.word.sign != 0
+    return signed and expected is not None and expected.basis in ("consensus", "guidance")
 
 
 def _told_before(sentence: Sentence, index: int) -> bool:

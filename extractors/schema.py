@@ -72,6 +72,9 @@ class MetricRule(Struct, frozen=True):
     adjusted: tuple[Phrase, ...] = ()
     #: The metric that a change in percent is told of where only a share was named (佔比六成,增 20%).
     base: MetricId | None = None
+    #: Words of another metric that name this one in a text that names its `ratio`, never the metric by a word of its
+    #: own, and the other one by another word, too (營業收入 in machine translations).
+    borrowed: tuple[Pattern, ...] = ()
     #: Phrases for anything of the metric's family (盈利, 支出): they go on with the one named before.
     generic: tuple[Phrase, ...] = ()
     #: Those of them that make the value negative (虧損).

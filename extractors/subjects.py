@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
+from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Sentence, whole
+from amzn_extract.extractors.stretch import Stretch
 from amzn_extract.extractors.terms import Terms
 from amzn_extract.extractors.tokens import Token
 
@@ -15,10 +19,20 @@ _SUBJECT = 14
 """Characters from the start of a sentence within which a name is its subject."""
 _ELLIPSIS = 12
 """Characters from the start of a sentence within which it opens."""
+_ASKED = 20
+"""Characters of a question that is about what it names, and about nothing else."""
 _BARE = 2
 """Characters beside a period and a figure of a sentence that says nothing else."""
 _TITLE = 12
 """Characters of a sentence that is but a title."""
+
+
+class Topic(Struct, frozen=True, gc=False):
+    """What a line of a conversation asks about: one metric, one segment or both, and who asks."""
+
+    who: str
+    metric: Token | None
+    segment: Token | None
 
 
 class Subjects:
@@ -31,6 +45,35 @@ class Subjects:
     def opens(self, start: int, token: Token) -> bool:
         """True for a token near enough to the start of its sentence to be the subject."""
         return len(self._text[start : token.start].replace(" ", "")) <= _SUBJECT
+
+    def asked(self, line: Line, stretch: Stretch) -> Topic | None:
+        """What a line of a conversation asks about; None where it tells figures itself, or names several things."""
+        who = self._who(line, stretch)
+        if who is None or any(stretch.counts(start, end) for start, end in line.sentences):
+            return None
+        own = [token for start, end in line.sentences for token in stretch.within(start, end)]
+        long = sum([end - start for start, end in line.sentences]) > _ASKED
+        metrics = {token.id: token for token in own if token.kind == "metric"}
+        segments = {token.id: token for token in own if token.kind == "segment" and not long}
+        if len(metrics) > 1 or len(segments) > 1 or not (metrics or segments):
+            return None
+        return Topic(who, *metrics.values() or (None,), *segments.values() or (None,))
+
+    def answered(self, topic: Topic, line: Line, stretch: Stretch, scope: Scope) -> Token | None:
+        """The metric of a line's first figures where somebody else answers; `scope` takes the segment."""
+        who = self._who(line, stretch)
+        if who is None or who == topic.who:
+            return None
+        scope.subject = topic.segment or scope.subject
+        return topic.metric
+
+    def _who(self, line: Line, stretch: Stretch) -> str | None:
+        """Who speaks a line: a known speaker, or the label of a line where it names nothing else."""
+        if line.speaker or line.label is None:
+            return line.speaker
+        if line.heading or stretch.within(*line.label):
+            return None
+        return self._text[slice(*line.label)]
 
     def go_on(self, sentence: Sentence, start: int, scope: Scope, last: Token | None) -> None:
         """A sentence that opens without a subject goes on with `last`, the metric that the last one ended with."""

@@ -55,7 +55,8 @@ class Timing:
             status = "outlook"
         text = self._resolved(period, outlook=status == "outlook")
         # 今年 has begun: only money of the whole year is still to come.
-        begun = status == "actual" and period.years_away == 0 and not period.quarter and place.quantity.kind != "money"
+        money = place.quantity.kind in ("money", "number")
+        begun = status == "actual" and period.years_away == 0 and not period.quarter and not money
         ahead = text is not None and not done and not begun and self._is_ahead(text)
         return ("outlook" if ahead or period.span == "future" else status), text, period
 
@@ -111,6 +112,9 @@ class Timing:
     def of_earlier(self, place: Place, before: Statement, statement: Statement) -> tuple[str | None, Basis]:
         """Period and basis of an earlier value that `before` is compared with; 去年 is the same time a year before."""
         own = _own_period(place, None, change=False)
+        trailing = f"{statement.period}-TTM"
+        if before.period and shifted(before.period, -4) == trailing:
+            return trailing, "yoy"  # 過去 12 個月自由現金流 -94 億(25Q2 為 182 億)
         bare = own is not None and own.span == "year" and own.end - own.start <= _BARE
         if bare and own is not None and own.years_away == -1 and before.period:
             return shifted(before.period, -4), "yoy"

@@ -39,6 +39,17 @@ BASES = [
     ("營業利潤[217 億美元],比分析師預期低[3%]。", ["operating_income 217億 USD | consensus -3 percent"]),
     ("營收低於分析師預估[2%]。", ["revenue | consensus -2 percent"]),
     (
+        "營收[1,983 億美元],市場預期[1,960 億美元],beat [1.2%]。",
+        ["revenue 1983億 USD | from consensus 1960億 USD | consensus +1.2 percent"],
+    ),
+    (
+        "營業利潤率[38%],一年前是[30%],提了將近[8 個點]。",
+        ["operating_margin 38 percent | from yoy 30 percent FY2024Q4 | yoy +8 percentage_point about"],
+    ),
+    ("股價一下就上去了[5%],昨天又掉下去了[3%]。", ["share_price undated | prior +5 percent | prior -3 percent"]),
+    ("AWS 這一季掙了[104 億美元]。", ["aws operating_income 104億 USD"]),
+    ("雲收入增長[17%],阿里雲收入增長[26%]。", ["aws revenue | prior +17 percent", "revenue | prior +26 percent"]),
+    (
         "廣告營收增速[24%],較上季加快[2 個百分點]。",
         ["advertising revenue | prior +24 percent | qoq +2 percentage_point"],
     ),
