@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any, Protocol, TextIO
 
+import msgspec
 from msgspec import Struct
 
 from amzn_extract.extractors.records import as_json
@@ -23,9 +23,18 @@ class Writer(Protocol):
 
 def as_lines(items: Iterable[Struct]) -> bytes:
     """Returns records, or what else a run gives, as JSON in UTF-8, each with its line end."""
-    text = "".join(json.dumps(as_json(item), ensure_ascii=False) + "\n" for item in items)
-    # A file name that is no text holds lone surrogates, which JSON has escapes for.
-    return text.encode("utf-8", "backslashreplace")
+    return b"".join(_encoded(as_json(item)) + b"\n" for item in items)
+
+
+def _encoded(value: dict[str, object]) -> bytes:
+    try:
+        return msgspec.json.format(msgspec.json.encode(value), indent=0)
+    except UnicodeEncodeError:
+        # A file name that is no text holds lone surrogates, which JSON has escapes for. So seldom a thing
+        # is not worth to import this at each start.
+        import json
+
+        return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
 class ArrayWriter:

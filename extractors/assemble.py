@@ -118,7 +118,7 @@ def _settled(linked: Linked, metric: str | None, document: Document, rules: Rule
         factor, unit = factor * 100, "percent"
     if linked.role.kind == "reference" and quantity.comparative:
         quantity = replace(quantity, bound="exact")
-    rule = rules.file.metrics.get(metric or "")
+    rule = rules.metrics.get(metric or "")
     takes = rule.takes if rule is not None else ()
     if (quantity.kind == "money" and unit is None) or (quantity.kind == "number" and "money" in takes):
         unit = document.currency

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from amzn_extract.extractors.compiled import Packed
 from amzn_extract.extractors.thompson import Places
 
 _MOST_STATES = 20_000
@@ -27,6 +28,10 @@ _DEAD, _UNKNOWN, _UNSURE = -1, -2, -3
 """In the place of a state: nothing goes on; not asked for so far; not worth to be found out."""
 _MOST_GUESSES = 500
 """Times that all regexes still possible are named, before it is worth to unpack them and make a state instead."""
+_ORIGIN = -1
+"""What the places of the regexes are packed under, among the states."""
+_PACKED: dict[str, int] = {}
+"""What goes on from a state of an earlier run that no text has led to in this one: it is packed still."""
 
 
 class Automaton:
@@ -42,15 +47,15 @@ class Automaton:
         self._alphabet = sorted({*"".join(patterns), *_ASCII})
         others: dict[str, str | None] = dict.fromkeys(places.inner)
         self._others = {char: like for char, like in (others | _OTHERS).items() if char not in self._alphabet}
-        self._places: Places | bytes = places
+        self._places: Places | None = places
         #: Of each state, by its number, the next one by character, and the regexes that may end there.
         self._after: list[dict[str, int]] = []
         self._ways: list[tuple[int, ...]] = []
         self._sets: list[frozenset[int]] = []
         self._numbers: dict[frozenset[int], int] = {}
-        #: By their number, what goes on from states of an earlier run that no text has led to in this one.
-        self._packed: dict[int, bytes] = {}
-        #: Of those that one has led to, what is known of all other characters, and the regexes that are still possible.
+        #: What goes on from the states of an earlier run, and the places that they are made of.
+        self._packed: Packed[int] = Packed({})
+        #: Of states that are unpacked, what is known of all other characters, and the regexes that are still possible.
         self._rest: dict[int, tuple[str, bool, tuple[int, ...]]] = {}
         self._guesses = 0
         self._add(places.starts, ())
@@ -58,18 +63,17 @@ class Automaton:
     def __getstate__(self) -> dict[str, Any]:
         """What is kept of it: each state packed by itself, and so is what is asked only where a new one is met."""
         self._look_ahead()
-        places = self._places
-        packed = places if isinstance(places, bytes) else marshal.dumps((places.packed(), self._sets))
-        states = {n: self._packed.get(n) or marshal.dumps(self._known(n)) for n in range(len(self._after))}
-        return {"_packed": states, "_ways": marshal.dumps(self._ways), "_places": packed}
+        states = {n: self._packed[n] if next_ is _PACKED else self._known(n) for n, next_ in enumerate(self._after)}
+        places = self._unpacked().packed(), self._sets
+        return {"_packed": Packed({**states, _ORIGIN: places}), "_ways": marshal.dumps(self._ways)}
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
         """Takes the states up again."""
-        self._packed, self._places = kept["_packed"], kept["_places"]
+        self._packed, self._places = kept["_packed"], None
         self._alphabet, self._others = [], {}  # of which triggers were made
         self._rest, self._guesses = {}, 0
-        self._after = [{} for _ in self._packed]
         self._ways = marshal.loads(kept["_ways"])
+        self._after = [_PACKED] * len(self._ways)
 
     def ways(self, text: str, at: int) -> Sequence[int]:
         """The regexes that may match at a place, in their order."""
@@ -138,15 +142,15 @@ class Automaton:
         """Makes the states that come next, a number of them: a run that begins with them makes few of its own."""
         state = 0
         while state < min(len(self._after), _AHEAD):
-            if state not in self._packed:
+            if self._after[state] is not _PACKED:
                 for char in self._leading(state):
                     self._step(state, char)
             state += 1
 
     def _step(self, state: int, char: str) -> int:
         """The state behind a character."""
-        if state in self._packed:
-            self._after[state], *rest = marshal.loads(self._packed.pop(state))
+        if self._after[state] is _PACKED:
+            self._after[state], *rest = self._packed[state]
             self._rest[state] = rest[0], rest[1], rest[2]
         known = self._after[state].get(char, _UNKNOWN)
         if known != _UNKNOWN:
@@ -156,7 +160,7 @@ class Automaton:
             if (char in characters) is not live:
                 self._after[state][char] = _DEAD
                 return _DEAD
-        if isinstance(self._places, bytes) and self._guesses < _MOST_GUESSES:
+        if self._places is None and self._guesses < _MOST_GUESSES:
             self._guesses += 1
             return _UNSURE
         regexes = self._unpacked()
@@ -166,7 +170,7 @@ class Automaton:
         elif places in self._numbers:
             known = self._numbers[places]
         elif len(self._after) >= _MOST_STATES:
-            for kept in (self._after, self._ways, self._sets, self._numbers, self._packed, self._rest):
+            for kept in (self._after, self._ways, self._sets, self._numbers, self._rest):
                 kept.clear()
             self._add(regexes.starts, ())
             return self._add(places, regexes.ways(places))
@@ -177,8 +181,8 @@ class Automaton:
 
     def _unpacked(self) -> Places:
         """The places of the regexes."""
-        if isinstance(self._places, bytes):
-            parts, self._sets = marshal.loads(self._places)
+        if self._places is None:
+            parts, self._sets = self._packed[_ORIGIN]
             self._places = Places.unpacked(parts)
             self._numbers = {places: number for number, places in enumerate(self._sets)}
         return self._places
@@ -189,9 +193,8 @@ class Automaton:
         alive = {char: target for char, target in after.items() if target != _DEAD}
         if state in self._rest:
             return alive, *self._rest[state]
-        assert not isinstance(self._places, bytes)
-        regexes = self._places.alive(self._sets[state])
-        named = self._places.only(self._sets[state])
+        regexes = self._unpacked().alive(self._sets[state])
+        named = self._unpacked().only(self._sets[state])
         if named is not None:
             return alive, "".join(named - alive.keys()), True, regexes
         return alive, "".join(char for char, target in after.items() if target == _DEAD), False, regexes

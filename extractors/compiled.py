@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import gc
 import io
+import marshal
 import re
 import sys
 from array import array
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, TypeVar
 
 try:
     # The half of pickle that is written in C; to import the other one takes longer than to read some rules.
-    from _pickle import Pickler, Unpickler, UnpicklingError
+    from _pickle import PickleBuffer, Pickler, Unpickler, UnpicklingError
 except ImportError:
-    from pickle import Pickler, Unpickler, UnpicklingError
+    from pickle import PickleBuffer, Pickler, Unpickler, UnpicklingError
 
-__all__ = ["UnpicklingError", "freeze", "thaw"]
+__all__ = ["Packed", "Regexes", "UnpicklingError", "freeze", "thaw"]
+
+Key = TypeVar("Key")
 
 _PACKAGE = __name__.rpartition(".")[0]
 _HARMLESS = {
@@ -29,7 +32,82 @@ _HARMLESS = {
     ("collections", "OrderedDict"), ("collections", "defaultdict"), ("collections", "Counter"),
 }  # fmt: skip
 _PROTOCOL = 5
+_NUMBER = 8
+"""Bytes of a number in what `freeze` gives."""
 _Reduced = tuple[Callable[..., Any], tuple[Any, ...]]
+
+
+class Packed(Generic[Key]):
+    """Values by key, such as `marshal` knows, each packed by itself: what is not asked for is never unpacked."""
+
+    def __init__(self, values: Mapping[Key, Any]) -> None:
+        """Packs the values."""
+        parts: list[bytes] = []
+        self._starts: dict[Key, int] = {}
+        at = 0
+        for key, value in values.items():
+            parts.append(marshal.dumps(value))
+            self._starts[key] = at
+            at += len(parts[-1])
+        self._bytes = memoryview(b"".join(parts))
+
+    def __contains__(self, key: object) -> bool:
+        """True where there is such a key."""
+        return key in self._starts
+
+    def __getitem__(self, key: Key) -> Any:
+        """The value of a key, unpacked anew each time."""
+        return marshal.loads(self._bytes[self._starts[key] :])  # which minds nothing that follows
+
+    def __len__(self) -> int:
+        """How many keys there are."""
+        return len(self._starts)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """What is kept: two pieces of bytes, of which the larger stays where it is, if it can."""
+        whole = PickleBuffer(self._bytes) if protocol >= _PROTOCOL else bytes(self._bytes)
+        return _packed, (whole, marshal.dumps(self._starts))
+
+
+def _packed(whole: bytes | memoryview, starts: bytes) -> Packed[Any]:
+    packed: Packed[Any] = Packed({})
+    packed._bytes, packed._starts = memoryview(whole), marshal.loads(starts)
+    return packed
+
+
+class Regexes:
+    """Compiled regexes in a row; of those that were kept, each is made again when it is first asked for."""
+
+    def __init__(self, regexes: Iterable[Any]) -> None:
+        """`regexes` are compiled, by `re` or `regex`."""
+        self._made: list[Any] = list(regexes)
+        self._kept: Packed[int] | None = None
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._made)
+
+    def __getitem__(self, place: int) -> Any:
+        """The regex at a place."""
+        made = self._made[place]
+        if made is None:
+            assert self._kept is not None
+            maker, given = self._kept[place]
+            made = self._made[place] = _MAKERS[maker](*given)
+        return made
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept of them: their code."""
+        kept: dict[int, object] = {}
+        for place in range(len(self)):
+            maker, given = _reduced(self[place])
+            kept[place] = maker.__name__, given
+        return {"_kept": Packed(kept)}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        """Takes them up again, none of them made."""
+        self._kept = kept["_kept"]
+        self._made = [None] * len(kept["_kept"])
 
 
 def freeze(value: object) -> bytes:
@@ -40,23 +118,32 @@ def freeze(value: object) -> bytes:
         RecursionError: it is nested too deeply.
     """
     file = io.BytesIO()
-    _Pickler(file, _PROTOCOL).dump(value)
-    return file.getvalue()
+    apart: list[PickleBuffer] = []
+    _Pickler(file, _PROTOCOL, buffer_callback=apart.append).dump(value)
+    parts: list[bytes | memoryview] = []
+    for part in (file.getbuffer(), *(buffer.raw() for buffer in apart)):
+        parts += len(part).to_bytes(_NUMBER, "big"), part
+    return b"".join(parts)
 
 
-def thaw(data: bytes, start: int = 0) -> Any:
-    """The value of bytes that `freeze` gave, which stand in `data` from `start` on.
+def thaw(data: bytes | memoryview) -> Any:
+    """The value of bytes that `freeze` gave; it goes on using them.
 
     Raises:
         pickle.UnpicklingError: they hold what `freeze` does not write, or are no such bytes.
     """
+    view, parts, end = memoryview(data), [], 0
+    while end < len(view):
+        start = end + _NUMBER
+        end = start + int.from_bytes(view[end:start], "big")
+        parts.append(view[start:end])
+    if not parts:
+        raise UnpicklingError("there is nothing")
     # Nothing of it is garbage: looking for some would take longer than all the rest.
     collects = gc.isenabled()
     gc.disable()
-    file = io.BytesIO(data)  # takes whole bytes as they are, and would copy a part of them
-    file.seek(start)
     try:
-        return _Unpickler(file).load()
+        return _Unpickler(io.BytesIO(parts[0]), buffers=parts[1:]).load()
     finally:
         if collects:
             gc.enable()
@@ -67,10 +154,12 @@ class _Pickler(Pickler):
 
     def reducer_override(self, value: Any) -> Any:
         """How to make a regex again; everything else is written as usual."""
-        if isinstance(value, re.Pattern):
-            return _code_of(value)
-        if type(value).__module__ == "_regex" and hasattr(value, "_pickled_data"):
-            return _regex_pattern, tuple(value._pickled_data)
+        if isinstance(value, re.Pattern) or (type(value).__module__ == "_regex" and hasattr(value, "_pickled_data")):
+            maker, given = _reduced(value)
+            if maker is _coded_pattern:
+                pattern, flags, code, *groups = given
+                given = pattern, flags, PickleBuffer(code), *groups
+            return maker, given
         if type(value).__module__ == "re._constants" and hasattr(value, "name"):
             return _constant, (value.name,)
         return NotImplemented
@@ -90,6 +179,11 @@ class _Unpickler(Unpickler):
             if isinstance(found, type) and found.__module__ == module:
                 return found
         raise UnpicklingError(f"{module}.{name} has no place here")
+
+
+def _reduced(pattern: Any) -> _Reduced:
+    """How to make a regex again, of either kind."""
+    return _code_of(pattern) if isinstance(pattern, re.Pattern) else (_regex_pattern, tuple(pattern._pickled_data))
 
 
 def _code_of(pattern: re.Pattern[Any]) -> _Reduced:
@@ -117,7 +211,7 @@ def _pattern(pattern: str, flags: int) -> re.Pattern[str]:
     return re.compile(pattern, flags)
 
 
-def _coded_pattern(pattern: str, flags: int, code: bytes, *groups: Any) -> re.Pattern[str]:
+def _coded_pattern(pattern: str, flags: int, code: bytes | memoryview, *groups: Any) -> re.Pattern[str]:
     import _sre
 
     return _sre.compile(pattern, flags, memoryview(code).cast("I").tolist(), *groups)  # type: ignore[no-any-return]
@@ -151,4 +245,4 @@ def _regex() -> Any:
     return sys.modules[name]
 
 
-_MAKERS = {maker.__name__: maker for maker in (_pattern, _coded_pattern, _regex_pattern, _constant)}
+_MAKERS = {maker.__name__: maker for maker in (_packed, _pattern, _coded_pattern, _regex_pattern, _constant)}

@@ -64,7 +64,7 @@ def _carried(rules: Rules) -> Iterator[tuple[str, Examples]]:
     for group, words in rules.file.words.items():
         for id_, word in words.items():
             yield f"words.{group}.{id_}", word.examples
-    for id_, metric in rules.metrics.items():
+    for id_, metric in rules.file.metrics.items():
         yield f"metrics.{id_}", metric.examples
     for owner, company in rules.companies.items():
         for id_, segment in company.segments.items():

@@ -24,9 +24,7 @@ _COLUMN = re.compile(r"[^\s]+(?: [^\s]+)*")
 _LONGEST_LABEL = 24
 _COLONS = ":\uff1a \u3000"
 _LABEL_END = re.compile(r":|\s[—–-]+\s|——")
-_END = re.compile("[。!?….#]")
-"""How each end of a sentence begins."""
-_STOPS = re.compile(r"[。,;!?]")
+_STOPS = frozenset("。,;!?")
 _DEPTH = {"point": ".", "markdown": "#"}
 """Numbering that is deeper the more of a sign it has."""
 _LEADS_ON = ".\u2026:"
@@ -100,6 +98,8 @@ class Layout:
         self._numbering = re.compile(ways)
         short = "".join(rf"(?<!\b{re.escape(word)})" for word in rules.abbreviations)
         self._sentence_end = re.compile(rf"[。!?…]+|#{{2,}}|(?<=[a-z)%]){short}\.(?=\s+[^\d])")
+        #: How each of them begins.
+        self._ending = re.compile("[。!?….#]")
         self._question = _head(rules.question)
         self._answer = _head(rules.answer)
         self._speakers = _head(rules.speakers)
@@ -166,7 +166,7 @@ class Layout:
             mark = _LABEL_END.search(text, at, min(end, at + _LONGEST_LABEL))
             colon = mark.start() if mark else -1
             if level not in (None, "bullet", "bracket") or self._is_heading(text, start, at, end, level):
-                marked = level is not None and level.startswith("markdown") and not _STOPS.search(text, at, end)
+                marked = level is not None and level.startswith("markdown") and _STOPS.isdisjoint(text[at:end])
                 title = end if marked or colon < 0 or colon == end - 1 else colon  # ## Part 2: Guidance
                 if self._is_heading(text, start, at, title, level):
                     state.enter(Heading(at, title, level or "plain", inline=title < end - 1))
@@ -221,14 +221,14 @@ class Layout:
             # 【四、財測】(第四季) is a heading, 【即時】followed by a title is none.
             rest = text[text.find("】", at, end) + 1 : end].strip()
             return not rest or rest[0] in "(:"
-        if end - start > _LONGEST_HEADING or _STOPS.search(text, at, end):
+        if end - start > _LONGEST_HEADING or not _STOPS.isdisjoint(text[at:end]):
             return False
         closed = text[end - 1] == ":" or text[at : at + 2] == "**"
         return closed or level not in (None, "bullet")
 
     def _ends(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The first end of a sentence."""
-        for mark in _END.finditer(text, start, end):
+        for mark in self._ending.finditer(text, start, end):
             if stop := self._sentence_end.match(text, mark.start(), end):
                 return stop
         return None
@@ -259,7 +259,7 @@ def _lines(text: str) -> Iterator[tuple[int, int, int]]:
 
 def _labels(text: str, start: int, colon: int) -> bool:
     """True for words before a colon that say what the line is about."""
-    if _STOPS.search(text, start, colon):
+    if not _STOPS.isdisjoint(text[start:colon]):
         return False
     return text.count("(", start, colon) == text.count(")", start, colon)  # 營收 130 億(24Q2:110 億)
 
@@ -305,7 +305,7 @@ def _cells(original: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_title(text: str, start: int, end: int, figures: _Figures) -> bool:
     """True for a short line without figures that stands above a paragraph."""
-    if end - start > _LONGEST_TITLE or text[end - 1] in _LEADS_ON or _STOPS.search(text, start, end):
+    if end - start > _LONGEST_TITLE or text[end - 1] in _LEADS_ON or not _STOPS.isdisjoint(text[start:end]):
         return False
     return not figures.within(start, end)
 

@@ -7,7 +7,6 @@ and else under `regex`, which has a timeout.
 
 from __future__ import annotations
 
-import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -16,11 +15,14 @@ from msgspec import Struct
 
 from amzn_extract.extractors.automaton import Automaton
 from amzn_extract.extractors.backtracking import ambiguity
+from amzn_extract.extractors.compiled import Packed, Regexes
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.thompson import is_plain
 
 if TYPE_CHECKING:
     import regex
+
+    _Pattern = re.Pattern[str] | regex.Pattern[str]
 
 T = TypeVar("T")
 
@@ -99,6 +101,7 @@ class Lexicon(Generic[T]):
         import regex
 
         meanings: dict[str, list[T]] = {}
+        patterns: list[Any] = []
         self._open: list[_Open[T]] = []
         faults = []
         for phrase, place, meaning in entries:
@@ -109,7 +112,8 @@ class Lexicon(Generic[T]):
                     pattern = _harmless(folded) or regex.compile(folded)
                     if pattern.match("") is not None:
                         raise ValueError("matches the empty string")
-                    self._open.append(_Open(pattern, place, meaning))
+                    patterns.append(pattern)
+                    self._open.append(_Open(place, meaning))
                     continue
             except (regex.error, ValueError) as error:
                 faults.append(f'{place}: phrase "{phrase}": {error}')
@@ -124,10 +128,12 @@ class Lexicon(Generic[T]):
         self._literals = Literals(
             {literal: shared.setdefault((*map(id, known),), known) for literal, known in meanings.items()}
         )
+        #: Of the open ones, in their order.
+        self._patterns = Regexes(patterns)
         #: Those that the automaton understands, which has nothing of what `regex` has beyond `re`.
-        self._read = [] if plain else [one for one in self._open if is_plain(one.pattern.pattern)]
-        self._unread = [one for one in self._open if one not in self._read]
-        self._automaton = Automaton([one.pattern.pattern for one in self._read])
+        self._read = [] if plain else [n for n, one in enumerate(patterns) if is_plain(one.pattern)]
+        self._unread = [n for n in range(len(patterns)) if n not in self._read]
+        self._automaton = Automaton([patterns[n].pattern for n in self._read])
         self._trigger = re.compile(self._automaton.trigger())
 
     def find(self, text: str, wanted: Callable[[T], bool] | None = None) -> list[tuple[int, int, list[T]]]:
@@ -140,17 +146,19 @@ class Lexicon(Generic[T]):
         """
         kept = (lambda known: [m for m in known if wanted(m)]) if wanted else None
         hits = self._literals.find(text, kept)
-        for one in self._unread:
+        for number in self._unread:
+            one = self._open[number]
             if wanted is None or wanted(one.meaning):
-                hits += [(*span, [one.meaning]) for span in one.spans(text)]
+                hits += [(*span, [one.meaning]) for span in one.spans(self._patterns[number], text)]
         ends = [0] * len(self._read)
         for place in self._trigger.finditer(text):
             start = place.start()
             for way in self._automaton.ways(text, start):
-                one = self._read[way]
+                number = self._read[way]
+                one = self._open[number]
                 if start < ends[way] or (wanted is not None and not wanted(one.meaning)):
                     continue
-                end = one.end(text, start)
+                end = one.end(self._patterns[number], text, start)
                 if end is not None:
                     ends[way] = end
                     hits.append((start, end, [one.meaning]))
@@ -160,32 +168,31 @@ class Lexicon(Generic[T]):
 class _Open(Struct, Generic[T], frozen=True):
     """A phrase that is an open regex."""
 
-    pattern: re.Pattern[str] | regex.Pattern[str]
     place: str
     meaning: T
 
-    def end(self, text: str, start: int) -> int | None:
+    def end(self, pattern: _Pattern, text: str, start: int) -> int | None:
         """Where the phrase ends that begins at `start`; None where it does not stand there, or takes nothing."""
-        if isinstance(self.pattern, re.Pattern):
-            found = self.pattern.match(text, start)
+        if isinstance(pattern, re.Pattern):
+            found = pattern.match(text, start)
             return found.end() if found is not None and found.group() else None
         try:
-            match = self.pattern.match(text, start, timeout=TIMEOUT_SECONDS)
+            match = pattern.match(text, start, timeout=TIMEOUT_SECONDS)
         except TimeoutError:
-            raise self._too_slow() from None
+            raise self._too_slow(pattern) from None
         return match.end() if match is not None and match.group() else None
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
+    def spans(self, pattern: _Pattern, text: str) -> list[tuple[int, int]]:
         """Where the phrase stands."""
-        if isinstance(self.pattern, re.Pattern):
-            return [hit.span() for hit in self.pattern.finditer(text) if hit.group()]
+        if isinstance(pattern, re.Pattern):
+            return [hit.span() for hit in pattern.finditer(text) if hit.group()]
         try:
-            return [hit.span() for hit in self.pattern.finditer(text, timeout=TIMEOUT_SECONDS) if hit.group()]
+            return [hit.span() for hit in pattern.finditer(text, timeout=TIMEOUT_SECONDS) if hit.group()]
         except TimeoutError:
-            raise self._too_slow() from None
+            raise self._too_slow(pattern) from None
 
-    def _too_slow(self) -> RuleTimeout:
-        told = f'phrase "{self.pattern.pattern}" took over {TIMEOUT_SECONDS:g} s; make it simpler'
+    def _too_slow(self, pattern: _Pattern) -> RuleTimeout:
+        told = f'phrase "{pattern.pattern}" took over {TIMEOUT_SECONDS:g} s; make it simpler'
         return RuleTimeout([f"{self.place}: {told}"])
 
 
@@ -203,8 +210,10 @@ def fold_pattern(pattern: str) -> str:
 
 
 _Group = tuple[tuple[int, ...], dict[str, int]]
-"""Words with the same two first characters: how long they are, the longest first, and what stands behind these two
-with the number of what it makes the word stand for. A length of one is of the first character alone."""
+"""Words that begin alike: how long they are, the longest first, and the number of what each stands for."""
+_MANY = 24
+"""Words that begin alike beyond which they are parted by their next character."""
+_RUN = re.compile("[a-zA-Z0-9]+")
 
 
 class Literals(Generic[T]):
@@ -213,7 +222,8 @@ class Literals(Generic[T]):
     A blank may stand between Han and Latin inside a word, whether it is written there or not; Latin
     at a word's edge must not go on into more Latin.
 
-    Words that begin alike lie together, packed until a text has their beginning: most never are asked for.
+    Words that begin with the same two characters, or with the same Latin word or number, lie together, packed
+    until a text has their beginning: most never are asked for.
     """
 
     def __init__(self, words: Mapping[str, T]) -> None:
@@ -231,17 +241,24 @@ class Literals(Generic[T]):
         groups: dict[str, dict[str, int]] = {}
         for word, number in written.items():
             if len(word) > 1:
-                groups.setdefault(word[:2], {})[word[2:]] = number
-        self._packed = {
-            pair: marshal.dumps((self._lengths(pair, {len(end) + 2 for end in ends}), ends))
-            for pair, ends in groups.items()
-        }
+                groups.setdefault(_beginning(word, 0), {})[word] = number
+        self._crowded = frozenset(beginning for beginning, alike in groups.items() if len(alike) > _MANY)
+        for beginning in self._crowded:
+            alike, end = groups[beginning], len(beginning)
+            short = {word: number for word, number in alike.items() if len(word) == end}
+            groups[beginning] = short
+            for word, number in alike.items():
+                if len(word) > end:
+                    groups.setdefault(word[: end + 1], {**short})[word] = number
+        self._packed = Packed(
+            {beginning: (self._lengths(beginning, alike), alike) for beginning, alike in groups.items()}
+        )
         self._open: dict[str, _Group] = {}
-        firsts = sorted({*self._single, *(pair[0] for pair in groups)})
+        firsts = sorted({*self._single, *(beginning[0] for beginning in groups)})
         self._firsts = re.compile(f"[{''.join(map(re.escape, firsts))}]" if firsts else "(?!)")
 
-    def _lengths(self, pair: str, lengths: Iterable[int]) -> tuple[int, ...]:
-        return tuple(sorted({*lengths, *((1,) if pair[0] in self._single else ())}, reverse=True))
+    def _lengths(self, beginning: str, words: Iterable[str]) -> tuple[int, ...]:
+        return tuple(sorted({*map(len, words), *((1,) if beginning[0] in self._single else ())}, reverse=True))
 
     def __getstate__(self) -> dict[str, Any]:
         """What is kept for later runs: nothing unpacked."""
@@ -253,15 +270,28 @@ class Literals(Generic[T]):
         at, packed, groups, single, last = 0, self._packed, self._open, self._single, len(text)
         for place in self._firsts.finditer(text):
             start = place.start()
-            pair = text[start : start + 2]
-            if start < at or not (pair in packed or pair[0] in single):
+            if start < at:
                 continue
-            if start and pair[0].isascii() and _latin(pair[0]) and _latin(text[start - 1]):
+            first = text[start]
+            latin = first.isascii() and _latin(first)
+            if latin and start and _latin(text[start - 1]):
                 continue
-            lengths, ends = groups.get(pair) or self._opened(pair)
+            beginning = _beginning(text, start) if latin else text[start : start + 2]
+            if beginning in self._crowded:
+                longer = text[start : start + len(beginning) + 1]
+                beginning = longer if longer in packed else beginning
+            group = groups.get(beginning)
+            if group is None:
+                if beginning in packed:
+                    group = groups[beginning] = packed[beginning]
+                elif first in single:
+                    group = (1,), single
+                else:
+                    continue
+            lengths, words = group
             for length in lengths:
                 end = start + length
-                number = ends.get(text[start + 2 : end]) if length > 1 else single[pair[0]]
+                number = words.get(text[start:end]) if length > 1 else single[first]
                 if number is None or end > last:
                     continue
                 if end < last and text[end - 1].isascii() and _latin(text[end - 1]) and _latin(text[end]):
@@ -273,12 +303,11 @@ class Literals(Generic[T]):
                     break
         return found
 
-    def _opened(self, pair: str) -> _Group:
-        """The words that begin with two characters, or with the first of them and go no further."""
-        if pair not in self._packed:
-            return (1,), {}
-        self._open[pair] = marshal.loads(self._packed[pair])
-        return self._open[pair]
+
+def _beginning(text: str, start: int) -> str:
+    """What a word that begins at a place is kept under."""
+    run = _RUN.match(text, start)
+    return run.group() if run and run.end() > start + 1 else text[start : start + 2]
 
 
 def _written(word: str) -> Iterator[str]:

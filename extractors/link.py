@@ -28,7 +28,7 @@ from amzn_extract.extractors.subjects import Subjects, Topic
 from amzn_extract.extractors.tables import Tables
 from amzn_extract.extractors.terms import Terms
 from amzn_extract.extractors.timing import Timing
-from amzn_extract.extractors.tokens import Token, with_named_months, with_stops
+from amzn_extract.extractors.tokens import Token, Tokenizer, with_named_months
 from amzn_extract.extractors.trace import Trace
 
 _PLAIN = frozenset({"signed", "doubled", "halved", "Q times", "… of Q times"})
@@ -47,6 +47,7 @@ class Linker:
         self._trace = trace
         self._text = text
         self._ledger = Ledger()
+        self._tokenizer = rules.once(Tokenizer)
         self._terms = rules.once(Terms)
         self._naming = Naming(rules, self._ledger)
         self._hedges = rules.once(Hedges)
@@ -120,7 +121,7 @@ class Linker:
     # --- a sentence -----------------------------------------------------------------------------
 
     def _sentence(self, own: Sequence[Token], start: int, end: int, outer: Scope, line: Scope) -> None:
-        sentence = Sentence(with_stops(self._text, own, start, end), self._text)
+        sentence = Sentence(self._tokenizer.with_stops(self._text, own, start, end), self._text)
         tokens = sentence.tokens
         scope = outer.copy()
         self._subjects.go_on(sentence, start, scope, self._last_metric)

@@ -27,8 +27,9 @@ from amzn_extract.extractors.schema import RuleFile
 _LONGEST = 40
 _PERCENT = UnitRule(kind="share", unit="percent")
 _ONE, _HALF = Decimal(1), Decimal("0.5")
-_CLEAR = re.compile(r"[\s,;:!?()\[\]\"'、。「」『』“”|]")
-_ENDED = re.compile(r"[ \n。.!,;]*")
+_CLEAR = frozenset(",;:!?()[]\"'、。「」『』“”|")
+"""Signs beside which a number stands alone, as it does beside blanks."""
+_ENDS = " \n。.!,;"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GROUPS: dict[str, Reason] = {"ordinal": "ordinal", "word": "word"}
 """What a pattern of `not_quantities` stands for, by the group that encloses it; a name without one."""
@@ -232,7 +233,7 @@ class QuantityFinder:
     def _stands_alone(self, text: str, match: re.Match[str], trail: _Trail, start: int) -> bool:
         """True for a number without a unit that is clearly one: the whole text, or behind 一共 or 約."""
         number, end = match["number"], match.end("number")
-        if BLANK.fullmatch(text, 0, start) and _ENDED.fullmatch(text, end):
+        if BLANK.fullmatch(text, 0, start) and not text[end:].strip(_ENDS):
             return True
         if _YEAR.fullmatch(number) or (len(number) == 4 and self._amounts.is_bare_digits(number)):
             return False
@@ -246,9 +247,9 @@ class QuantityFinder:
             return False
         if self._amounts.is_written_out(number):
             return True
-        if end < len(text) and not _CLEAR.match(text[end]):
+        if end < len(text) and not _is_clear(text[end]):
             return False
-        return start == 0 or _CLEAR.match(text[start - 1]) is not None or self._amounts.is_tailed(number)
+        return start == 0 or _is_clear(text[start - 1]) or self._amounts.is_tailed(number)
 
     def _sign(self, text: str, match: re.Match[str], before: list[Found]) -> int | None:
         """Where the number's sign stands, None where it has none or the dash belongs to what is before it."""
@@ -292,6 +293,10 @@ class QuantityFinder:
             bound, compares = self._grammar.bounds.of(text, match.span("bound"))
             return compares, bound
         return False, "over" if trail.more and trail.more not in self._around else inside
+
+
+def _is_clear(char: str) -> bool:
+    return char in _CLEAR or char.isspace()
 
 
 class _Blocked:

@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from amzn_extract.extractors.compiled import freeze, thaw
+from amzn_extract.extractors.compiled import Packed, freeze, thaw
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.lexicon import Lexicon, RulesError, RuleTimeout
 from amzn_extract.extractors.number_schema import NumeralRules
 from amzn_extract.extractors.numerals import Numerals
 from amzn_extract.extractors.periods import PeriodFinder
 from amzn_extract.extractors.quantities import QuantityFinder
-from amzn_extract.extractors.schema import CompanyRule, MetricRule, RuleFile, SegmentRule, WordRule
+from amzn_extract.extractors.schema import Examples, MetricRule, RuleFile, SegmentRule, WordRule
 
 Stage = TypeVar("Stage")
+Rule = TypeVar("Rule", MetricRule, WordRule)
+_COMPILED = frozenset({"phrases", "losses", "generic", "generic_losses", "adjusted", "tenths", "counted"})
+"""The lists of a rule that the lexicon is made of."""
 
 if TYPE_CHECKING:
     from amzn_extract.extractors.places import Register
@@ -63,7 +66,8 @@ class Entry(Struct, frozen=True):
 class Rules:
     """Validated rules, compiled."""
 
-    _register: Register | bytes
+    _file: RuleFile | None
+    _register: Register | None
 
     def __init__(self, file: RuleFile, register: Register | None = None, *, plain: bool = False) -> None:
         """Compiles a whole file; `register` tells where its phrases stand and which layer they are from.
@@ -78,10 +82,15 @@ class Rules:
         assert file.numerals is not None
         numerals = _folded(file.numerals)
         file = _with_numerals(replace(file, numerals=numerals), "".join([*numerals.digits, *numerals.tens]))
-        self.file = file
+        self._file = file
+        #: By id, without what is compiled of them, as are the words of `Meaning`.
+        self.metrics = {id_: _bare(rule) for id_, rule in file.metrics.items()}
+        self.companies = file.companies
         #: By what they are made by, whose name alone is kept: to read an entry of the cache calls no function.
         self._stages: dict[tuple[str, str], object] = {}
         self._register = register or Register()
+        #: Both, where these rules were kept.
+        self._packed: Packed[str] = Packed({})
         self.numerals = Numerals(numerals)
         self.periods = PeriodFinder(file.periods, file.period_parts, self.numerals, plain=plain)
         try:
@@ -106,27 +115,26 @@ class Rules:
         return cast(Stage, self._stages[name])
 
     def __getstate__(self) -> dict[str, Any]:
-        """What is kept of it; the register, which is large and seldom wanted, packed."""
-        kept = self._register if isinstance(self._register, bytes) else zlib.compress(freeze(self._register))
-        return {**vars(self), "_register": kept}
+        """What is kept of it; the file and the register, which are large and seldom wanted, packed."""
+        parts = {"file": self.file, "register": self.register}
+        packed = Packed({name: zlib.compress(freeze(part)) for name, part in parts.items()})
+        return {**vars(self), "_file": None, "_register": None, "_packed": packed}
+
+    @property
+    def file(self) -> RuleFile:
+        """The whole file that the rules were compiled from."""
+        if self._file is None:
+            file: RuleFile = thaw(zlib.decompress(self._packed["file"]))
+            self._file = file
+        return self._file
 
     @property
     def register(self) -> Register:
         """Where the phrases stand, and which layer they are from."""
-        if isinstance(self._register, bytes):
-            register: Register = thaw(zlib.decompress(self._register))
+        if self._register is None:
+            register: Register = thaw(zlib.decompress(self._packed["register"]))
             self._register = register
         return self._register
-
-    @property
-    def metrics(self) -> dict[str, MetricRule]:
-        """Metrics by id."""
-        return self.file.metrics
-
-    @property
-    def companies(self) -> dict[str, CompanyRule]:
-        """Companies by id."""
-        return self.file.companies
 
     def family(self, metric: str) -> frozenset[str]:
         """The metrics that a general word for one of them may go on with; none but itself where it has no family."""
@@ -149,7 +157,7 @@ def entries(file: RuleFile) -> Iterator[Entry]:
             yield from _each(f"{place}.segments.{id_}", "phrases", segment.phrases, meaning)
     for group, rules in file.words.items():
         for id_, rule in rules.items():
-            yield from _each(f"words.{group}.{id_}", "phrases", rule.phrases, Meaning(group, id_, word=rule))
+            yield from _each(f"words.{group}.{id_}", "phrases", rule.phrases, Meaning(group, id_, word=_bare(rule)))
     for id_, metric in file.metrics.items():
         for key, phrases, meaning in (
             ("phrases", metric.phrases, Meaning("metric", id_)),
@@ -165,6 +173,12 @@ def entries(file: RuleFile) -> Iterator[Entry]:
 
 def _each(rule: str, key: str, phrases: tuple[str, ...], meaning: Meaning) -> Iterator[Entry]:
     return (Entry(rule, key, phrase, meaning) for phrase in phrases)
+
+
+def _bare(rule: Rule) -> Rule:
+    """A rule without what nobody asks for once it is compiled: its reason, phrases and examples."""
+    lists = {name: () for name in rule.__struct_fields__ if name in _COMPILED}
+    return replace(rule, why="", examples=Examples(), **lists)
 
 
 def _with_numerals(file: RuleFile, characters: str) -> RuleFile:

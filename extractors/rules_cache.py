@@ -8,6 +8,7 @@ it never ends a run; the rules are compiled then as if there were no cache.
 from __future__ import annotations
 
 import contextlib
+import mmap
 import os
 import stat
 import sys
@@ -48,14 +49,15 @@ class Entry:
             with open(self._path, "rb") as file:
                 if not _is_own(file.fileno()):
                     return None
-                data = file.read()
-        except OSError:
+                # Most of an entry is seldom asked for, and what is not asked for is not copied.
+                data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except (OSError, ValueError):  # the latter for an empty file
             return None
         head = len(_MAGIC) + len(self._key) + _NUMBER
-        if data[:head] != self._head(memoryview(data)[head:]):
+        if data[:head] != self._head(data[head:]):
             return None
         try:
-            return thaw(data, head)
+            return thaw(data[head:])
         except UnpicklingError:
             return None
 

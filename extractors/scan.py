@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from amzn_extract.extractors.automaton import Automaton
+from amzn_extract.extractors.compiled import Regexes
 
 
 class Scan:
@@ -20,7 +21,7 @@ class Scan:
         Raises:
             re.error: one does not compile.
         """
-        self._regexes = tuple(re.compile(pattern) for pattern in patterns)
+        self._regexes = Regexes(re.compile(pattern) for pattern in patterns)
         self._automaton = None if plain else Automaton(patterns)
         self._trigger = re.compile(self._automaton.trigger() if self._automaton else "(?s:.)")
 

@@ -21,7 +21,8 @@ from amzn_extract.extractors.stretch import Stretch
 from amzn_extract.extractors.tokens import Token
 
 _CHANGES = frozenset({"basis", "direction", "rate"})
-_RULE = re.compile(r"[\s|:+—-]*")
+_RULED = frozenset("|:+—-")
+"""What a line between rows is drawn with."""
 _BRACKETS = re.compile(r"[(\[,:](.*?)(?:[)\]]|$)")
 
 
@@ -73,8 +74,8 @@ class Tables:
         last: Token | None,
     ) -> list[Statement]:
         """The statements of one table; `above` are the lines above it, `last` the metric spoken of before."""
-        rows = [line.cells for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
-        kept = [line for line in lines if not _RULE.fullmatch(self._text, line.start, line.end)]
+        kept = [line for line in lines if not _is_rule(self._text[line.start : line.end])]
+        rows = [line.cells for line in kept]
         if len(rows) < 2:
             return []
         stretch = Stretch(tokens)
@@ -214,6 +215,11 @@ class Tables:
                     ):
                         return found[0]
         return None
+
+
+def _is_rule(text: str) -> bool:
+    """True for a line that only parts others."""
+    return all(char in _RULED or char.isspace() for char in text)
 
 
 def _times(quantity: Quantity, unit: Quantity) -> Quantity:

@@ -31,7 +31,7 @@ class Terms:
         self.profits = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PROFIT)
         self.expenses = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _EXPENSE)
         self.per_share = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PER_SHARE)
-        self.losing = frozenset(metric for metric in self.dominants if rules.metrics[metric].losses)
+        self.losing = frozenset(metric for metric in self.dominants if rules.file.metrics[metric].losses)
         self._unadjusted = frozenset(metric for metric, rule in rules.metrics.items() if not _adjusts(rule))
         self.families = {metric: rules.family(metric) for metric in rules.metrics}
 

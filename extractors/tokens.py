@@ -25,8 +25,6 @@ LETTERS = {
 _STOPS = {",": "stop", ":": "colon", ";": "semicolon", "(": "open", ")": "close", "。": "sentence", "!": "sentence",
           "?": "sentence", "[": "open", "]": "close", "\u3014": "open", "\u3015": "close",
           "\u2026": "stop", "|": "stop"}  # fmt: skip
-_BREAKS = re.compile(f"[{re.escape(''.join(_STOPS))}\u3001\\n ]")
-_STOP = re.compile(f"[{re.escape(''.join(_STOPS))}]")
 
 
 class Token(Struct, frozen=True, gc=False):
@@ -77,6 +75,8 @@ class Tokenizer:
         """Keeps the rules' lexicon and the endings of unknown measures."""
         self._lexicon, self._metrics = rules.lexicon, rules.metrics
         unknown = rules.file.words.get("unknown", {})
+        self._stop = re.compile(f"[{re.escape(''.join(_STOPS))}]")
+        self._break = re.compile(f"[{re.escape(''.join(_STOPS))}\u3001\\n ]")
         self._measures = tuple(phrase for word in unknown.values() for phrase in word.phrases)
 
     def cues(self, text: str, wanted: Callable[[Meaning], bool] | None = None) -> list[Token]:
@@ -186,12 +186,27 @@ class Tokenizer:
             if token.start - begin >= 2 and token.letter in "BDTGQCOZ":
                 gap = text[begin : token.start].rstrip(" ")
                 if gap.endswith(self._measures):
-                    tail = _BREAKS.split(gap)[-1]
+                    tail = self._break.split(gap)[-1]
                     joined = len(tail) == len(gap) and before is not None and before.letter in "MNUS"
                     if len(tail) >= (3 if joined else 2) and tail.endswith(self._measures):
                         result.append(Token("unknown", token.start - len(tail), token.start))
             result.append(token)
             before = token
+        return result
+
+    def with_stops(self, text: str, tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+        """The tokens of a sentence with its punctuation between them."""
+        result: list[Token] = []
+        n = reached = 0
+        for match in self._stop.finditer(text, start, end):
+            at = match.start()
+            while n < len(tokens) and tokens[n].start <= at:
+                result.append(tokens[n])
+                reached = max(reached, tokens[n].end)
+                n += 1
+            if at >= reached:
+                result.append(Token(_STOPS[text[at]], at, at + 1))
+        result.extend(tokens[n:])
         return result
 
 
@@ -204,22 +219,6 @@ def _beside(cue: Token, around: Sequence[Token]) -> bool:
 def letters_of(tokens: Sequence[Token]) -> str:
     """The kinds of tokens, a letter each."""
     return "".join([LETTERS[token.kind] for token in tokens])
-
-
-def with_stops(text: str, tokens: Sequence[Token], start: int, end: int) -> list[Token]:
-    """The tokens of a sentence with its punctuation between them."""
-    result: list[Token] = []
-    n = reached = 0
-    for match in _STOP.finditer(text, start, end):
-        at = match.start()
-        while n < len(tokens) and tokens[n].start <= at:
-            result.append(tokens[n])
-            reached = max(reached, tokens[n].end)
-            n += 1
-        if at >= reached:
-            result.append(Token(_STOPS[text[at]], at, at + 1))
-    result.extend(tokens[n:])
-    return result
 
 
 def with_named_months(tokens: Sequence[Token]) -> list[Token]:

@@ -81,7 +81,7 @@ def test_a_rule_is_removed_by_a_word(rules: Rules, write: Write) -> None:
 
 def test_a_rule_that_was_removed_may_be_told_anew_by_a_later_layer(write: Write) -> None:
     anew = "metrics: {robots: {why: a, name: {en: R}, takes: [count], phrases: [機器夥伴]}}\n"
-    assert load_rules(*write("metrics: {robots: remove}\n", anew)).metrics["robots"].phrases == ("機器夥伴",)
+    assert load_rules(*write("metrics: {robots: remove}\n", anew)).file.metrics["robots"].phrases == ("機器夥伴",)
 
 
 def test_a_segment_is_removed_by_a_word(write: Write) -> None:
@@ -163,5 +163,5 @@ def test_a_file_that_is_called_as_the_shipped_one_is_told_from_it(
 
 def test_the_shipped_rules_over_themselves_change_nothing(rules: Rules) -> None:
     twice = load_rules(Path(__file__).parents[1] / "rules.yaml")
-    assert twice.metrics == rules.metrics
+    assert twice.file.metrics == rules.file.metrics
     assert twice.file.words == rules.file.words

@@ -25,9 +25,9 @@ metrics:
     why: Fees for parking.
     name: {zh-Hant: 停車費, zh-Hans: 停车费, en: Parking fees}
     takes: [money]
-    phrases: [車位(租金|收入), '(?<!非)泊車費']
+    phrases: [車位(租金|收入), '(?<!非)泊車費', '\\p{Han}{2}停車費']
 """
-PARKED = "車位租金 3 億元,泊車費 2 億元。"
+PARKED = "車位租金 3 億元,泊車費 2 億元,月租停車費 1 億元。"
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_rules_are_compiled_once_and_then_read(cache: Path, compiled: list[objec
 def test_a_layer_of_the_users_is_kept_too(cache: Path, compiled: list[object], mine: Path) -> None:
     fresh, kept = load_rules(mine), load_rules(mine)
     assert len(compiled) == 1
-    assert [record.metric for record in extract(PARKED, kept)] == ["parking_fees", "parking_fees"]
+    assert [record.metric for record in extract(PARKED, kept)] == ["parking_fees"] * 3
     assert extract(PARKED, fresh) == extract(PARKED, kept)
     assert entries(cache)
 
@@ -285,7 +285,9 @@ def test_to_read_a_regex_compiles_nothing(rules: Rules, monkeypatch: pytest.Monk
     data = freeze(rules)
     monkeypatch.setattr("re._compiler.compile", None)
     monkeypatch.setattr("regex.compile", None)
-    assert thaw(data).metrics.keys() == rules.metrics.keys()
+    found = thaw(data).periods.find("2025年第三季度,上半年,去年同期")
+    monkeypatch.undo()
+    assert len(found) == 3
 
 
 class Harmful:
@@ -297,5 +299,11 @@ class Harmful:
 
 @pytest.mark.parametrize("value", [Harmful(), subprocess.run, load_rules], ids=["a call", "a function", "our function"])
 def test_nothing_but_values_is_read(value: object) -> None:
+    data = pickle.dumps(value)
     with pytest.raises(pickle.UnpicklingError, match="has no place here"):
-        thaw(pickle.dumps(value))
+        thaw(len(data).to_bytes(8, "big") + data)
+
+
+def test_nothing_is_no_value() -> None:
+    with pytest.raises(pickle.UnpicklingError):
+        thaw(b"")
