@@ -18,7 +18,7 @@ from msgspec import Struct, field
 
 from amzn_extract.cli.extraction import Outcome, Task, extract_one, load, outcome
 from amzn_extract.cli.faults import EXIT_DONE, EXIT_INCOMPLETE, EXIT_UNUSABLE, PROGRAM, Failure, report
-from amzn_extract.cli.inputs import STANDARD_INPUT, BadInput, find_files
+from amzn_extract.cli.inputs import STANDARD_INPUT, BadInput, Files, find_files
 from amzn_extract.cli.output import STANDARD_OUTPUT, open_output
 from amzn_extract.cli.progress import FilesBar
 from amzn_extract.cli.stats import summary
@@ -70,9 +70,9 @@ def extract_all(task: Task) -> int:
         need_parquet(str(task.output))
     rules = load(task.rules)
     tally = Tally()
-    files = [file for path in task.paths for file in find_files(path, tally.fault)]
+    files = Files(file for path in task.paths for file in find_files(path, tally.fault))
     sizes = _sizes(files, task.output)
-    if STANDARD_INPUT in files and not task.quiet and sys.stdin is not None and sys.stdin.isatty():
+    if STANDARD_INPUT in task.paths and not task.quiet and sys.stdin is not None and sys.stdin.isatty():
         report(f"{PROGRAM}: note: reading the text from this terminal; end it with Ctrl-D (Windows: Ctrl-Z, Enter)")
     if _is_resumable(task, files):
         from amzn_extract.cli.part_file import PartFile
@@ -159,7 +159,7 @@ def _alone(task: Task, rules: Rules, file: str) -> Outcome:
 
 def _jobs(task: Task, files: Sequence[str], sizes: Sequence[int]) -> int:
     """Returns how many workers are to read; none where this process does."""
-    if STANDARD_INPUT in files or not files:
+    if STANDARD_INPUT in task.paths or not files:
         return 0
     if task.jobs is not None:
         return min(task.jobs, len(files))
@@ -180,7 +180,7 @@ def _is_batch(task: Task) -> bool:
 
 def _is_resumable(task: Task, files: Sequence[str]) -> bool:
     """True where several files go to one, none of them a device or a pipe, as lines that may be cut anywhere."""
-    if task.output in (None, STANDARD_OUTPUT) or not task.is_serial or len(files) < 2 or STANDARD_INPUT in files:
+    if task.output in (None, STANDARD_OUTPUT) or not task.is_serial or len(files) < 2 or STANDARD_INPUT in task.paths:
         return False
     place = os.path.realpath(str(task.output))
     return os.path.isfile(place) or not os.path.lexists(place)

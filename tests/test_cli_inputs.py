@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from amzn_extract.cli.app import run
-from amzn_extract.cli.inputs import find_files
+from amzn_extract.cli.inputs import Files, find_files
 from cli_process import ACCOUNT, TEXT, finished, valid
 
 
@@ -105,6 +105,21 @@ def test_a_folder_that_links_to_itself_is_searched_once(tmp_path: Path) -> None:
     (tmp_path / "again").symlink_to(tmp_path)
     (tmp_path / "q" / "up").symlink_to("..")
     assert names(tmp_path) == ["q/a.txt"]
+
+
+def test_a_folder_that_is_called_like_a_text_is_none(tmp_path: Path) -> None:
+    written(tmp_path / "a.txt" / "b.txt")
+    (tmp_path / "z.txt").symlink_to(tmp_path / "a.txt")
+    assert names(tmp_path) == ["a.txt/b.txt"]
+
+
+def test_packed_paths_are_what_they_were(tmp_path: Path) -> None:
+    paths = ["a/營收.txt", "", "b\udcff.txt", str(tmp_path)]
+    files = Files(iter(paths))
+    assert list(files) == paths
+    assert (files[-1], list(files[1:3]), list(files[3:1]), list(files[9:])) == (paths[-1], paths[1:3], [], [])
+    with pytest.raises(IndexError):
+        files[4]
 
 
 def test_an_empty_file_is_done_with_a_note(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
