@@ -105,27 +105,30 @@ class Automaton:
             state = target
         return self._ways[state]
 
-    def trigger(self) -> str:
-        """A regex of one character for the places where any may match, by this character and the next one."""
-        groups: dict[str | None, list[str]] = {}
-        known: dict[int, str | None] = {}
-        for first in self._leading(0):
-            state = self._step(0, first)
-            if state not in known:
-                known[state] = self._inside(state)
-            groups.setdefault(known[state], []).append(first)
-        ways = [
-            f"[{self._class(firsts)}]" + ("" if seconds is None else f"(?=[{seconds}])")
-            for seconds, firsts in groups.items()
-        ]
-        return "|".join(ways) or "(?!)"
+    def trigger(self, depth: int = 3) -> str:
+        """A regex of one character for the places where any may match, by so many characters from there on."""
+        firsts = self._leading(0)
+        # First by the character alone, which rules most places out at once.
+        return f"(?=[{self._class(firsts)}])(?:{self._inside(0, depth, {})})" if firsts else "(?!)"
 
-    def _inside(self, state: int) -> str | None:
-        """The characters that lead on from a state, as the inside of a class; None where all may, or none need."""
-        if self._ways[state]:
-            return None
+    def first(self) -> str:
+        """A regex that takes nothing, for the places where any may match, by their character alone."""
+        return f"(?=[{self._class(self._leading(0))}])"
+
+    def _inside(self, state: int, depth: int, known: dict[tuple[int, int], str]) -> str:
+        """A regex of the characters that lead on from a state; empty where all may, or none need."""
         firsts = self._leading(state)
-        return None if any(char in self._others and not self._others[char] for char in firsts) else self._class(firsts)
+        is_open = bool(self._ways[state]) or any(self._others.get(char, char) is None for char in firsts)
+        if depth == 0 or (state and is_open):
+            return ""
+        if (state, depth) not in known:
+            groups: dict[str, list[str]] = {}
+            for char in firsts:
+                groups.setdefault(self._inside(self._step(state, char), depth - 1, known), []).append(char)
+            known[state, depth] = "|".join(
+                f"[{self._class(chars)}]" + (f"(?={nexts})" if nexts else "") for nexts, chars in groups.items()
+            )
+        return known[state, depth]
 
     def _leading(self, state: int) -> list[str]:
         """The characters that lead on from a state, those that stand for others among them."""
@@ -135,7 +138,7 @@ class Automaton:
         """The inside of a class of these characters, those that stand for others among them."""
         if any(char in self._others and not self._others[char] for char in firsts):
             unnamed = frozenset(self._alphabet) - frozenset(firsts)
-            return "^" + "".join(map(re.escape, sorted(unnamed)))
+            return "^" + "".join(map(re.escape, sorted(unnamed))) if unnamed else r"\s\S"
         return "".join(self._others.get(char) or re.escape(char) for char in firsts)
 
     def _look_ahead(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from amzn_extract.extractors.automaton import Automaton
 from amzn_extract.extractors.choice import Choice
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.lexicon import fold_pattern
@@ -25,6 +26,11 @@ def either(words: Iterable[str]) -> str:
 def literally(words: Iterable[str]) -> str:
     """An alternation of literal words, the longest first."""
     return "|".join(sorted((re.escape(fold(w)) for w in words), key=len, reverse=True)) or "(?!)"
+
+
+def _guarded(pattern: str) -> str:
+    """An alternation that is tried only where one of its ways may begin; most numbers have nothing of the kind."""
+    return f"{Automaton([pattern]).first()}(?:{pattern})"
 
 
 class Grammar:
@@ -69,10 +75,11 @@ class Grammar:
         signs = sorted({re.escape(fold(w)[-1]) for u in rules.units for w in u.before if not fold(w)[-1].isalnum()})
         glued = "|".join([f"(?<=[{''.join(signs)}])", *(f"(?<={code})" for code in dict.fromkeys(codes))])
         minus = literally(words.minus)
+        bounds, fixed, money = (_guarded(choice.pattern) for choice in (self.bounds, self.fixed, self.money))
         return (
-            rf"(?:(?P<bound>{self.bounds.pattern})[ *]*)?(?:(?P<fixed>{self.fixed.pattern})|"
-            rf"(?:(?P<money>{self.money.pattern}) ?)?(?:(?P<sign>\+|±|{minus}) ?(?=[\d$%.{written.numeral}a-z]))?"
-            rf"(?:(?P<money2>{self.money.pattern}) ?)?"
+            rf"(?:(?P<bound>{bounds})[ *]*)?(?:(?P<fixed>{fixed})|"
+            rf"(?:(?P<money>{money}) ?)?(?:(?P<sign>\+|±|{minus}) ?(?=[\d$%.{written.numeral}a-z]))?"
+            rf"(?:(?P<money2>{money}) ?)?"
             rf"(?P<number>{written.fraction}"
             rf"|(?:(?<![\da-z])(?:(?<!\.)|(?<=\.\.))(?:(?<!\d,)|(?!\d{{3}}(?!\d)))|{glued}){written.mixed}"
             rf"|{written.chinese}))"
@@ -91,10 +98,10 @@ class Grammar:
         more = literally(w for w in words.more if w not in words.several)
         inside = literally([*words.more_signs, *words.around, *(w for w in words.more if w not in words.several)])
         return (
-            rf"(?: ?(?P<more>{inside})? ?(?P<unit>{self.units.pattern})"
+            rf"(?: ?(?P<more>{inside})? ?(?P<unit>{_guarded(self.units.pattern)})"
             rf"(?P<rest>{words.half}|(?:{tails})[\d{digit}]{behind})?"
             rf"|(?P<more2>{more})(?! ?[\d{digit}]|{either(words.more_unless)}))?"
-            rf"(?: ?(?P<after>{self.after.pattern}))?"
+            rf"(?: ?(?P<after>{_guarded(self.after.pattern)}))?"
         )
 
 

@@ -209,11 +209,12 @@ def fold_pattern(pattern: str) -> str:
     return re.sub(r"\\.|\?P<\w+>|[^\\]", lambda m: m.group() if m.group()[0] in "\\?" else fold(m.group()), pattern)
 
 
-_Group = tuple[tuple[int, ...], dict[str, int]]
+_Group = tuple[list[int], dict[str, int]]
 """Words that begin alike: how long they are, the longest first, and the number of what each stands for."""
-_MANY = 24
+_MANY = 16
 """Words that begin alike beyond which they are parted by their next character."""
 _RUN = re.compile("[a-zA-Z0-9]+")
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 
 class Literals(Generic[T]):
@@ -241,24 +242,20 @@ class Literals(Generic[T]):
         groups: dict[str, dict[str, int]] = {}
         for word, number in written.items():
             if len(word) > 1:
-                groups.setdefault(_beginning(word, 0), {})[word] = number
+                first = {word[0]: self._single[word[0]]} if word[0] in self._single else {}
+                groups.setdefault(_beginning(word, 0), first)[word] = number
         self._crowded = frozenset(beginning for beginning, alike in groups.items() if len(alike) > _MANY)
         for beginning in self._crowded:
             alike, end = groups[beginning], len(beginning)
-            short = {word: number for word, number in alike.items() if len(word) == end}
-            groups[beginning] = short
+            groups[beginning] = short = {word: number for word, number in alike.items() if len(word) <= end}
             for word, number in alike.items():
                 if len(word) > end:
                     groups.setdefault(word[: end + 1], {**short})[word] = number
         self._packed = Packed(
-            {beginning: (self._lengths(beginning, alike), alike) for beginning, alike in groups.items()}
+            {beginning: (sorted({*map(len, alike)}, reverse=True), alike) for beginning, alike in groups.items()}
         )
         self._open: dict[str, _Group] = {}
-        firsts = sorted({*self._single, *(beginning[0] for beginning in groups)})
-        self._firsts = re.compile(f"[{''.join(map(re.escape, firsts))}]" if firsts else "(?!)")
-
-    def _lengths(self, beginning: str, words: Iterable[str]) -> tuple[int, ...]:
-        return tuple(sorted({*map(len, words), *((1,) if beginning[0] in self._single else ())}, reverse=True))
+        self._pairs = frozenset(beginning[:2] for beginning in groups)
 
     def __getstate__(self) -> dict[str, Any]:
         """What is kept for later runs: nothing unpacked."""
@@ -267,17 +264,19 @@ class Literals(Generic[T]):
     def find(self, text: str, wanted: Callable[[T], T] | None = None) -> list[tuple[int, int, T]]:
         """The longest words in `text`, none over another; `wanted` leaves of a meaning what counts."""
         found: list[tuple[int, int, T]] = []
-        at, packed, groups, single, last = 0, self._packed, self._open, self._single, len(text)
-        for place in self._firsts.finditer(text):
-            start = place.start()
+        at, packed, groups, crowded, meanings = 0, self._packed, self._open, self._crowded, self._meanings
+        pairs, single, last = self._pairs, self._single, len(text)
+        beginnings = enumerate(zip(text, f"{text} "[1:], strict=True))
+        for start, first in ((n, a) for n, (a, b) in beginnings if a + b in pairs or a in single):
             if start < at:
                 continue
-            first = text[start]
-            latin = first.isascii() and _latin(first)
-            if latin and start and _latin(text[start - 1]):
-                continue
-            beginning = _beginning(text, start) if latin else text[start : start + 2]
-            if beginning in self._crowded:
+            if first in _LATIN:
+                if start and text[start - 1] in _LATIN:
+                    continue
+                beginning = _beginning(text, start)
+            else:
+                beginning = text[start : start + 2]
+            if beginning in crowded:
                 longer = text[start : start + len(beginning) + 1]
                 beginning = longer if longer in packed else beginning
             group = groups.get(beginning)
@@ -285,18 +284,18 @@ class Literals(Generic[T]):
                 if beginning in packed:
                     group = groups[beginning] = packed[beginning]
                 elif first in single:
-                    group = (1,), single
+                    group = [1], single
                 else:
                     continue
             lengths, words = group
             for length in lengths:
                 end = start + length
-                number = words.get(text[start:end]) if length > 1 else single[first]
+                number = words.get(text[start:end])
                 if number is None or end > last:
                     continue
-                if end < last and text[end - 1].isascii() and _latin(text[end - 1]) and _latin(text[end]):
+                if end < last and text[end] in _LATIN and text[end - 1] in _LATIN:
                     continue
-                meaning = wanted(self._meanings[number]) if wanted else self._meanings[number]
+                meaning = wanted(meanings[number]) if wanted else meanings[number]
                 if meaning:
                     found.append((start, end, meaning))
                     at = end
@@ -323,10 +322,6 @@ def _written(word: str) -> Iterator[str]:
     yield from ways
 
 
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
-
-
 def _joined(a: str, b: str) -> bool:
     """True for two characters of one Latin word or number."""
-    return _latin(a) and _latin(b) and a.isalpha() == b.isalpha()
+    return a in _LATIN and b in _LATIN and a.isalpha() == b.isalpha()
