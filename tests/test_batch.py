@@ -224,7 +224,7 @@ def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path) -> None:
     many = peaks(texts(tmp_path / "many", 3000, lines=10), tmp_path / "many.jsonl")
     assert len(few) == len(many) >= 3
     # What the rules keep packed is unpacked as texts ask for it; what is found in the texts would be 13 MB more.
-    assert [more - less for less, more in zip(few, many, strict=True) if more - less > 6_000] == []
+    assert [more - less for less, more in zip(few, many, strict=True) if more - less > 9_000] == []
 
 
 def peaks(folder: Path, out: Path) -> list[int]:
