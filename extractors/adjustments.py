@@ -48,7 +48,8 @@ def adjustments_of(
                 adjustment = None if tokens[at].letter == "S" else word.objects.get(tokens[at].id, adjustment)
                 if whole(tokens[at]):
                     break  # 加回去營業利益會是 217 億
-                if tokens[at - 1].kind != "quantity":  # 14 億美元匯率逆風 still names its amount
+                # 14 億美元匯率逆風 and 24 億美元的一次性支出 still name their amounts.
+                if "Q" not in sentence.letters[max(n + 1, at - 2) : at]:
                     sentence.consume(at)
                     left_out |= _amounts_of(sentence, at, clause.stop)
                 break

@@ -22,6 +22,8 @@ from amzn_extract.extractors.tokens import Token
 
 _OPENING = 5
 """Characters from the start of a clause without figures within which a name is its subject."""
+_SEVERAL = 2
+"""Segments of a sentence that leave open which of them brackets interrupt."""
 _SPECIAL: frozenset[Adjustment] = frozenset({"ex_special"})
 
 
@@ -54,20 +56,25 @@ class _Opening(Struct, gc=False):
 class _Bracket:
     """What is foretold inside of brackets, figures included, ends with them: 增 20%(市場先前料 18%),收入 …."""
 
-    __slots__ = ("_outside", "told")
+    __slots__ = ("_outside", "_sole", "_subject", "told")
 
     def __init__(self) -> None:
         """Outside of any brackets."""
         self._outside: tuple[Status | None, Token | None, Period | None] | None = None
+        self._subject: Token | None = None
+        self._sole = False
         self.told = False
         """True where the brackets hold figures."""
 
-    def pass_by(self, stops: str, scope: Scope) -> None:
+    def pass_by(self, stops: str, scope: Scope, ledger: Ledger) -> None:
         """Enters and leaves brackets by the punctuation between two clauses."""
         for stop in stops:
             if stop == "(":
                 self._outside, self.told = (scope.status, scope.told, scope.period), False
+                self._subject, self._sole = scope.subject, len(ledger.segments()) < _SEVERAL
             elif stop == ")" and self._outside is not None:
+                if self.told and self._sole:
+                    scope.subject = self._subject
                 if self.told and scope.status != self._outside[0]:
                     scope.status, scope.told, scope.period = self._outside
                 self._outside = None
@@ -98,7 +105,7 @@ class Course:
         sentence, letters = self.sentence, self.sentence.letters
         reached, bracket = 0, _Bracket()
         for begin, stop, quantities in clauses(sentence):
-            bracket.pass_by(letters[reached:begin], self.scope)
+            bracket.pass_by(letters[reached:begin], self.scope, self.ledger)
             reached = stop
             here, after, left_out = adjustments_of(sentence, begin, stop, self.terms.profit)
             free = sentence.free

@@ -138,7 +138,11 @@ class Ledger:
         general = name.meaning is not None and name.meaning.generic
         own = not general and _own(place, name)
         same = last.metric == statement.metric and last.segment == statement.segment
-        return last if same and not own and place.last("P") >= 0 and later(last.period, statement.period) else None
+        dated = place.dated
+        if not same or own or dated is None:
+            return None
+        again = last.period == statement.period and dated.years_away == -1 and dated.quarter is not None
+        return last if again or later(last.period, statement.period) else None
 
     def waiting(self, statement: Statement, *, listed: bool) -> Statement | None:
         """A statement with changes only, which a value of the same metric behind it completes.

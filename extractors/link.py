@@ -22,7 +22,7 @@ from amzn_extract.extractors.roles import Role, role
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.scope import Scope, segment_of
 from amzn_extract.extractors.sentence import Place, Sentence, on_forecasts
-from amzn_extract.extractors.statements import Linked, Statement, is_difference, is_rate, signed
+from amzn_extract.extractors.statements import Linked, Statement, is_difference, is_rate, of_year, signed
 from amzn_extract.extractors.stretch import Stretch
 from amzn_extract.extractors.subjects import Subjects, Topic
 from amzn_extract.extractors.tables import Tables
@@ -216,7 +216,7 @@ class Linker:
             basis = self._timing.yearly
             self._change(place, replace(linked, role=Role("delta", _RIVAL, basis), basis=basis))
             return  # Azure 39%: how it grew
-        if metric is None and not quantity.explicit and not naming.led(place):
+        if metric is None and not quantity.explicit and not place.led:
             return
         rule = terms.rule(metric)
         if rule is not None and rule.increment and linked.role.loose:
@@ -306,6 +306,8 @@ class Linker:
         linked.basis = linked.basis or self._timing.basis(linked, change, target, terms.rule(metric))
         if found.kind == "reference":
             linked.period = self._timing.of_reference(linked, (target or change).period)
+            if linked.basis == "qoq" and of_year((target or change).period):
+                linked.basis, linked.period = "prior", None  # 全年 2,100 億,三個月前講 2,000 億
         if target is None:
             target, change.loss = change, bool(name and name.loss)
             self._ledger.statements.append(change)
@@ -325,7 +327,8 @@ class Linker:
         rule = self._terms.rule(metric)
         status, period, dated = self._timing.when(place, rule, change=change)
         reach = rule.segment if rule else "document"
-        if reach == "none" or (reach == "clause" and place.last("S") < 0):
+        far = subject is not None and subject.start < place.tokens[0].start
+        if reach == "none" or (reach == "clause" and place.last("S") < 0) or (reach == "sentence" and far):
             subject = None
         assert self._line is not None
         if rule is not None and rule.expected:

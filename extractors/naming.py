@@ -6,7 +6,7 @@ from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.sentence import Place, first_of, last_of, places_of, whole
+from amzn_extract.extractors.sentence import Place, first_of, places_of, whole
 from amzn_extract.extractors.terms import BILLION, Terms
 from amzn_extract.extractors.tokens import Token
 
@@ -40,6 +40,10 @@ class Naming:
             words = sum([t.end - t.start for t in tokens[place.index + 1 : behind[0]]])
             if place.gap(place.index, behind[0]) - words <= _TOUCHING and self._terms.fits(tied.id, place.quantity):
                 return tied  # 現價對應 27 倍 forward PE, 38 倍 2026 年預測市盈率
+        if place.quantity.kind == "times":
+            for n in reversed(place.before("M")):
+                if self._terms.fits(tokens[n].id, place.quantity):
+                    return tokens[n]  # 本益比用明年預估獲利算是 27 倍
         n = place.last("M")
         while n >= 0:
             if not self._out_of_place(place, n):
@@ -101,7 +105,7 @@ class Naming:
             return place.tokens[before]
         if nouns and place.gap(nouns[-1], place.index) <= _NEAR:
             return place.tokens[nouns[-1]]
-        if counts and (later := [n for n in place.behind("N") if self._terms.fits(place.tokens[n].id, quantity)]):
+        if counts and (later := [n for n in place.behind("N") if self._terms.counts(place.tokens[n].id, quantity)]):
             return place.tokens[later[0]]
         inherited = place.scope.known
         if "ex_special" in place.adjustments and (inherited is None or inherited.id in self._terms.expenses):
@@ -139,8 +143,10 @@ class Naming:
         close = [
             n for n in place.behind("NM")
             if (rule := self._terms.rule(place.tokens[n].id)) is not None and "count" in rule.takes
+            and self._terms.counts(place.tokens[n].id, place.quantity)
             and place.gap(place.index, n) <= _NEAR
             and not place.between(n, "count")
+            and not self._joined(place, n)
         ]  # fmt: skip
         if not close:
             return None
@@ -282,11 +288,6 @@ class Naming:
         close = place.tokens[behind].id if behind >= 0 and place.gap(place.index, behind) <= 1 else segment
         rule = self._terms.segments.get(close or "")
         return rule.counts if rule else None
-
-    def led(self, place: Place) -> bool:
-        """True where a word leads right to a number without unit, which so is one (價格是 123.45)."""
-        last = last_of(place.free, "IGDCFN", place.begin, place.index)
-        return last >= 0 and place.gap(last, place.index) == 0
 
     def is_revenue(self, place: Place, segment: str | None) -> bool:
         """True for money beside a segment with no metric in reach."""

@@ -143,6 +143,8 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         and sentence.letters[index + 1 : index + 2] in _CHANGING
         and _CHANGE_BEHIND.match(sentence.right(index)) is not None
     )
+    if share and not takes_share and left.endswith(("MG", "SG")) and _touches(sentence, index):
+        return Role("delta", "M G Q", basis_before(sentence, index))  # 營收增長為 11%
     if lead.goal and (takes_share or not changes_behind):
         return Role("value", "goal")
     if lead.change and (relative or not lead.change_labelled):
@@ -226,6 +228,13 @@ def _misses(sentence: Sentence, found: Comparison, index: int) -> bool:
     expected = sentence.tokens[max(0, last_of(sentence.letters, "RO", 0, index))].word
     signed = found.token.word is not None and found.token.word.sign != 0
     return signed and expected is not None and expected.basis in ("consensus", "guidance")
+
+
+def _touches(sentence: Sentence, index: int) -> bool:
+    """True where a goal stands right between what it is a goal of and the quantity."""
+    goal = sentence.tokens[index - 1]
+    rises = goal.letter == "G" and goal.word is not None and goal.word.sign >= 0
+    return index > 1 and rises and goal.start - sentence.tokens[index - 2].end <= 1
 
 
 def _told_before(sentence: Sentence, index: int) -> bool:

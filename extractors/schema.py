@@ -99,8 +99,8 @@ class MetricRule(Struct, frozen=True):
     aside: bool = False
     #: The metric that an amount added to this one belongs to (容量 → 新增容量).
     increment: MetricId | None = None
-    #: How far its segment may be taken from: `clause`, `document`, or `none` for company figures.
-    segment: Literal["clause", "document", "none"] = "document"
+    #: How far its segment may be taken from: `clause`, `sentence`, `document`, or `none` for company figures.
+    segment: Literal["clause", "sentence", "document", "none"] = "document"
     #: Set where a share beside this metric is always a comparison on this basis (性價比).
     compares: Basis | None = None
     #: True for prices on a stock exchange, which belong to a trading day and to no fiscal period.

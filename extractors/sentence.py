@@ -174,6 +174,12 @@ class Place:
         last = self.sentence.letters.rfind(";", 0, self.begin)
         return self.tokens[last].end if last >= 0 else 0
 
+    @property
+    def led(self) -> bool:
+        """True where a word leads right to a number without unit, which so is one (價格是 123.45)."""
+        last = last_of(self.free, "IGDCFN", self.begin, self.index)
+        return last >= 0 and self.gap(last, self.index) == 0
+
     def look_again(self) -> None:
         """Leaves out what comparisons have been found to hold since."""
         if self.free is not self.sentence.free:

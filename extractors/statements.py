@@ -62,6 +62,11 @@ class Statement(Struct, gc=False):
         return found
 
 
+def of_year(period: str | None) -> bool:
+    """True for a whole fiscal year."""
+    return period is not None and re.fullmatch(r"FY\d{4}", period) is not None
+
+
 def basis_between(own: str | None, other: str | None) -> Basis:
     """The basis of a comparison of two fiscal periods: a year or a quarter apart, or neither."""
     if own and other and shifted(own, -4) == other:

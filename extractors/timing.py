@@ -116,7 +116,9 @@ class Timing:
         if before.period and shifted(before.period, -4) == trailing:
             return trailing, "yoy"  # 過去 12 個月自由現金流 -94 億(25Q2 為 182 億)
         bare = own is not None and own.span == "year" and own.end - own.start <= _BARE
-        if bare and own is not None and own.years_away == -1 and before.period:
+        # 利潤率 35%,去年第四季 37%: the fourth quarter of last year is over twice.
+        again = statement.period == before.period
+        if (bare or again) and own is not None and own.years_away == -1 and before.period:
             return shifted(before.period, -4), "yoy"
         return statement.period, basis_between(before.period, statement.period)
 

@@ -142,6 +142,12 @@ ADJUSTED = [
         "國際營收增長[19%],不過扣掉匯率幫的忙,只有[11%]。",
         ["international revenue | prior +19 percent | prior +11 percent ex_fx"],
     ),
+    ("若剔除匯率的影響,營收增長為[11%]。", ["revenue | prior +11 percent ex_fx"]),
+    (
+        "營業利潤[250 億美元],要不是有[24 億美元]的一次性支出,本該是[274 億美元]。",
+        ["operating_income 250億 USD", "special_charge 24億 USD", "operating_income 274億 USD ex_special"],
+    ),
+    ("營業利潤[250 億美元],主要不是靠AWS,淨利[200 億美元]。", ["operating_income 250億 USD", "net_income 200億 USD"]),
     ("匯率帶來[15 億美元]的有利影響。", ["fx_impact 15億 USD"]),
     ("匯率不利影響[30 個基點]。", ["fx_impact -30 basis_point"]),
 ]
@@ -172,6 +178,7 @@ def test_a_loss_is_a_negative_profit_and_one_that_narrows_a_rise(rules: Rules, t
 
 
 MULTIPLES = [
+    ("本益比用明年預估獲利算是[27 倍]。", ["pe_ratio 27 times undated outlook"]),
     ("AWS 數據中心容量[翻倍]。", ["aws capacity | prior +2 times"]),
     ("Bedrock 使用量環比[翻倍]。", ["bedrock usage | qoq +2 times"]),
     ("容量較 2022 年[翻倍]。", ["capacity | prior +2 times"]),

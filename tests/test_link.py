@@ -56,6 +56,20 @@ ELLIPSIS = [
     ("AWS 營收[330 億美元]。集團淨利[180 億美元]。", ["aws revenue 330億 USD", "net_income 180億 USD"]),
     ("AWS 營收[330 億美元]。公司整體營收[1,800 億美元]。", ["aws revenue 330億 USD", "revenue 1800億 USD"]),
     (
+        "AWS 營收[330 億美元](國際[464 億美元]),營業利潤[114 億美元]。",
+        ["aws revenue 330億 USD", "international revenue 464億 USD", "aws operating_income 114億 USD"],
+    ),
+    ("廣告營收[216 億美元]。倉庫機器人[130 萬台],員工[151 萬人]。",
+     ["advertising revenue 216億 USD", "robots 130萬 count", "headcount 151萬 count"]),
+    (
+        "北美利潤率[6.3%],其中計入一次性費用[10 億美元]。一次性費用合計[12 億美元]。",
+        [
+            "north_america operating_margin 6.3 percent", "north_america special_charge 10億 USD",
+            "special_charge 12億 USD",
+        ],
+    ),
+    ("資本支出[2,000 億美元],賣方市場嫌多。", ["capex 2000億 USD"]),
+    (
         "AWS 營收[330 億美元],佔全公司[兩成]的營收。利潤率[35%]。",
         ["aws revenue 330億 USD", "aws sales_mix 20 percent", "aws operating_margin 35 percent"],
     ),
@@ -176,6 +190,14 @@ TIMES = [
     (
         "過去 12 個月自由現金流[-94 億美元](24Q4 為[182 億美元])。",
         ["free_cash_flow -94億 USD FY2025Q4-TTM | from yoy 182億 USD FY2024Q4-TTM"],
+    ),
+    (
+        "AWS 利潤率[35%],去年第四季是[36.9%],跌了不到[兩個百分點]。",
+        ["aws operating_margin 35 percent | from yoy 36.9 percent FY2024Q4 | yoy -2 percentage_point under"],
+    ),
+    (
+        "今年全年資本支出將達[2,100 億美元],三個月前是[2,000 億美元]。",
+        ["capex 2100億 USD FY2026 outlook | from prior 2000億 USD"],
     ),
     ("營收達[1,800 億美元],公司對前景有信心。", ["revenue 1800億 USD"]),
     (
