@@ -208,6 +208,13 @@ class Course:
         period = self.sentence.tokens[clause.begin + last].period if last >= 0 else None
         return period is not None and self.timing.earlier(period, clause.inside)
 
+    def _interrupted(self, clause: Clause, segment: Token) -> bool:
+        """True for a segment right before brackets, behind which its clause goes on."""
+        tokens = self.sentence.tokens
+        return (
+            clause.stop < len(tokens) and tokens[clause.stop].letter == "(" and segment.end == tokens[clause.stop].start
+        )
+
     def _subject(self, clause: Clause) -> Token | None:
         """The segment that the next clauses are on; one named by the way (受惠雲端需求) is none."""
         tokens, own = self.sentence.tokens, clause.own
@@ -221,6 +228,8 @@ class Course:
             return None
         if clause.quantities or "M" in own or "N" in own:
             return segment
+        if self._interrupted(clause, segment):
+            return segment  # 美國雜貨(不含生鮮)的銷售額 …
         start = tokens[clause.begin - 1].end if clause.begin else self.start
         closes = clause.stop < len(tokens) and segment.end == tokens[clause.stop].start
         topic = closes and self.terms.ties(self.sentence.text[segment.start - 1])  # 至於被看好的廣告, 營收 …

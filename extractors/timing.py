@@ -55,7 +55,8 @@ class Timing:
             status = "outlook"
         text = self._resolved(period, outlook=status == "outlook")
         # 今年 has begun: only money of the whole year is still to come.
-        money = place.quantity.kind in ("money", "number")
+        kind = place.quantity.kind
+        money = kind == "money" or (kind == "number" and rule is not None and "money" in rule.takes)
         begun = status == "actual" and period.years_away == 0 and not period.quarter and not money
         ahead = text is not None and not done and not begun and self._is_ahead(text)
         return ("outlook" if ahead or period.span == "future" else status), text, period

@@ -48,6 +48,7 @@ BASES = [
     ),
     ("股價一下就上去了[5%],昨天又掉下去了[3%]。", ["share_price undated | prior +5 percent | prior -3 percent"]),
     ("AWS 這一季掙了[104 億美元]。", ["aws operating_income 104億 USD"]),
+    ("Trainium2 季增[150%]。", ["trainium2 revenue | qoq +150 percent"]),
     ("雲收入增長[17%],阿里雲收入增長[26%]。", ["aws revenue | prior +17 percent", "revenue | prior +26 percent"]),
     (
         "廣告營收增速[24%],較上季加快[2 個百分點]。",
@@ -142,6 +143,7 @@ ADJUSTED = [
         "國際營收增長[19%],不過扣掉匯率幫的忙,只有[11%]。",
         ["international revenue | prior +19 percent | prior +11 percent ex_fx"],
     ),
+    ("營收排除匯率影響後年增[12%]。", ["revenue | yoy +12 percent ex_fx"]),
     ("若剔除匯率的影響,營收增長為[11%]。", ["revenue | prior +11 percent ex_fx"]),
     (
         "營業利潤[250 億美元],要不是有[24 億美元]的一次性支出,本該是[274 億美元]。",

@@ -59,6 +59,10 @@ ELLIPSIS = [
         "AWS 營收[330 億美元](國際[464 億美元]),營業利潤[114 億美元]。",
         ["aws revenue 330億 USD", "international revenue 464億 USD", "aws operating_income 114億 USD"],
     ),
+    (
+        "過去 12 個月美國雜貨(不含生鮮)的商品銷售總額超過[1,000 億美元]。",
+        ["grocery gross_sales 1000億 USD over FY2025Q4-TTM"],
+    ),
     ("廣告營收[216 億美元]。倉庫機器人[130 萬台],員工[151 萬人]。",
      ["advertising revenue 216億 USD", "robots 130萬 count", "headcount 151萬 count"]),
     (
@@ -176,6 +180,8 @@ TIMES = [
     ("第三季營收[1,800 億美元],年增[13%]。", ["revenue 1800億 USD FY2025Q3 | yoy +13 percent"]),
     ("自由現金流(過去 12 個月)為[148 億美元]。", ["free_cash_flow 148億 USD FY2025Q4-TTM"]),
     ("公司維持全年資本支出[2,000 億美元]的指引。", ["capex 2000億 USD FY2026 outlook"]),
+    ("Rufus 今年有[2.5 億]顧客用過。", ["rufus users 2.5億 count FY2026"]),
+    ("過去一年我們接入了[3.8 GW]。", ["capacity_added 3.8 GW FY2025Q4-TTM"]),
     ("今年全年資本支出大概是[750 億]。", ["capex 750億 USD about FY2026 outlook"]),
     ("今年迄今資本支出已達[1,310 億美元]。", ["capex 1310億 USD FY2025"]),
     ("年初至今 Rufus 有[2.5 億名]用戶。", ["rufus users 2.5億 count FY2025"]),
@@ -247,54 +253,6 @@ BACK = [
 
 @pytest.mark.parametrize(("text", "wanted"), BACK)
 def test_what_is_told_by_the_way_leaves_the_figure_before_in_place(rules: Rules, text: str, wanted: list[str]) -> None:
-    check(rules, text, wanted)
-
-
-ANSWERS = [
-    ("問:資本支出會是多少?\n答:今年大約[2,100 億美元]。", ["capex 2100億 USD about FY2026 outlook"]),
-    (
-        "小林:那自由現金流呢?\n老王:過去十二個月是[477 億美元]。員工[155 萬人]。",
-        ["free_cash_flow 477億 USD FY2025Q4-TTM", "headcount 155萬 count"],
-    ),
-    (
-        "Q:Trainium 現在多大?\nA:年化營收[260 億美元]。\n營收[2,134 億美元]。",
-        ["trainium annualized_revenue 260億 USD", "revenue 2134億 USD"],
-    ),
-    # Who goes on speaking answers nothing, and what is labelled asks nothing.
-    ("小林:先看自由現金流。\n小林:過去十二個月是[477 億美元]。", ["unclaimed 477億 USD FY2025Q4-TTM"]),
-    ("利潤率:再創新高。\n員工人數:共[155 萬人]。", ["headcount 155萬 count"]),
-    # A question about several things is about none of them.
-    ("問:廣告和 AWS 哪個好?\n答:營收[2,134 億美元]。", ["revenue 2134億 USD"]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "wanted"), ANSWERS)
-def test_an_answer_is_about_what_the_question_names(rules: Rules, text: str, wanted: list[str]) -> None:
-    check(rules, text, wanted, unclaimed=True)
-
-
-BORROWED = [
-    # Machine translations: operating income by a word for revenue.
-    (
-        "淨銷售額[1,433 億美元]。營業收入[153 億美元],營業利潤率[10.7%]。",
-        ["revenue 1433億 USD", "operating_income 153億 USD", "operating_margin 10.7 percent"],
-    ),
-    ("營業收入[1,433 億美元],營業利潤率[10.7%]。", ["revenue 1433億 USD", "operating_margin 10.7 percent"]),
-    ("淨銷售額[1,433 億美元],營業收入[1,433 億美元]。", ["revenue 1433億 USD", "revenue 1433億 USD"]),
-    (
-        "總營收[1,433 億美元],其中營業收入[1,400 億美元],營業利潤[153 億美元],營業利潤率[10.7%]。",
-        [
-            "revenue 1433億 USD", "revenue 1400億 USD", "operating_income 153億 USD",
-            "operating_margin 10.7 percent",
-        ],
-    ),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "wanted"), BORROWED)
-def test_a_word_for_revenue_is_operating_income_where_the_text_has_no_other(
-    rules: Rules, text: str, wanted: list[str]
-) -> None:
     check(rules, text, wanted)
 
 
