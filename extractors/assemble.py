@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.layout import Heading
 from amzn_extract.extractors.model import Adjustment, Change, Quantity, Record
+from amzn_extract.extractors.periods import told
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.statements import Linked, Statement
 
@@ -64,7 +65,7 @@ def _record(
         high=quantity.high if quantity else None,
         unit=quantity.unit if quantity else None,
         bound=quantity.bound if quantity else "exact",
-        period=statement.period,
+        period=told(statement.period),
         status=statement.status,
         adjustments=() if counts else _sorted(statement.adjustments),
         changes=changes,
@@ -94,7 +95,7 @@ def _change(linked: Linked, statement: Statement, text: str, document: Document,
         unit=quantity.unit,
         bound=quantity.bound,
         adjustments=_sorted(linked.adjustments),
-        period=linked.period if linked.role.kind == "reference" else None,
+        period=told(linked.period) if linked.role.kind == "reference" else None,
         start=quantity.start,
         end=quantity.end,
         quote=text[quantity.start : quantity.end],
@@ -109,8 +110,8 @@ def _large(quantity: Quantity) -> bool:
 def _settled(linked: Linked, metric: str | None, document: Document, rules: Rules) -> Quantity:
     """The quantity with its sign, and with the unit that its metric gives a bare number."""
     quantity = linked.quantity
-    told = linked.role.kind != "value" and quantity.signed and quantity.value is not None and quantity.value < 0
-    factor = _ONE if told else _SIGNS[linked.sign]
+    negative = linked.role.kind != "value" and quantity.signed and quantity.value is not None and quantity.value < 0
+    factor = _ONE if negative else _SIGNS[linked.sign]
     if linked.tenths:
         factor /= 10
     unit = quantity.unit

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from amzn_extract.extractors.fiscal import HEAD, ends_with, last_quarter, months_ahead, stale, unfinished
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.model import Quantity
-from amzn_extract.extractors.periods import Anchor, Period, anchor_of, resolve
+from amzn_extract.extractors.periods import UNDATED, Anchor, Period, anchor_of, resolve
 from amzn_extract.extractors.schema import DocumentRules
 from amzn_extract.extractors.tokens import Token
 
@@ -76,8 +76,7 @@ class Dating:
             # Without a date the year reported is one that is named, the later where two in a row are.
             year += -1 if dated else any(p.year == year + 1 and not _ahead(frame, p) for p in frame.periods)
         if year is None:
-            # Which quarter comes next is known without any year.
-            return Anchor(quarter=chosen.quarter, month=month, fiscal_year_end=year_end)
+            year = now = UNDATED  # what comes before and after is known without any year
         if chosen.year is None and not chosen.years_away and dated and month is not None:
             # A report comes out after its period has ended.
             ahead = months_ahead(chosen, year_end)
@@ -207,10 +206,12 @@ class Dating:
         past = [p for p in named if not _ahead(frame, p)]
         if past:
             # A fiscal period is named by its fiscal year, and may have ended in the calendar year before.
-            return (past[0].year or 0) + (0 if past[0].month else months_ahead(past[0], year_end) // 12), published
+            return max([past[0].year or 0, *past[0].others]) + (
+                0 if past[0].month else months_ahead(past[0], year_end) // 12
+            ), published
         # Only years to come are named: forecasts made before autumn are for the year itself, later ones for the next.
         late = month >= 10 if month else any((p.quarter or 0) >= 3 for p in periods if p.start < HEAD)
-        return (min(p.year for p in named if p.year) - late if named else None), published
+        return min((p.year - late for p in named if p.year and p.start < HEAD), default=None), published
 
 
 def _same_quarter(period: Period, own: Period, tokens: Sequence[Token]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -21,6 +22,8 @@ from amzn_extract.extractors.tokens import Token
 
 _MOST = 0.6
 """The share of written currencies from which on one is the text's own."""
+_MOSTLY = 0.75
+"""The share of a currency's amounts from which on it is that of prices on an exchange."""
 _FIRST_HAN, _LAST_HAN = 0x3400, 0xFE00
 
 
@@ -118,6 +121,9 @@ class DocumentReader:
         if stated is not None:
             return self._stated_units[stated]
         used = Counter(q.unit for q in found if q.kind == "money" and q.unit)
+        if any(q.kind == "money" and not q.unit for q in found):
+            shares = self._of_shares(tokens, found)
+            used = Counter({unit: times for unit, times in used.items() if shares[unit] < _MOSTLY * times})
         plain = sum(q.kind == "money" and not q.unit for q in found)
         money = next((q.unit for q in found if q.kind == "money" or (q.kind == "number" and q.explicit)), None)
         abbreviated = money in self._abbreviated and used.most_common(1)[0][0] == money
@@ -150,6 +156,17 @@ class DocumentReader:
         told = Counter({unit: sum(map(folded.count, words)) for unit, words in self._dialects.items()})
         dialect, number = told.most_common(1)[0]
         return dialect if script == "traditional" and number else by["default"]
+
+    def _of_shares(self, tokens: Sequence[Token], found: Sequence[Quantity]) -> Counter[str]:
+        """Currencies of prices on an exchange, which say nothing of what a company reports in."""
+        metrics = [t for t in tokens if t.kind == "metric"]
+        starts = [t.start for t in metrics]
+        units: list[str] = []
+        for quantity in found:
+            n = bisect_left(starts, quantity.start) - 1
+            if quantity.kind == "money" and quantity.unit and n >= 0 and self._rules.metrics[metrics[n].id].market:
+                units.append(quantity.unit)
+        return Counter(units)
 
     def _led_by(self, found: Sequence[Quantity]) -> str | None:
         """The currency that the first amounts of a text spell out, as what it reports in, and the later ones do not."""

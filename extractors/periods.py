@@ -23,6 +23,11 @@ _INTO = 7
 REPUBLIC_OF_CHINA = 1911
 """Year 0 of the calendar of the Republic of China, in common years."""
 
+UNDATED = 1500
+"""The year that a document is read in where it names none; no record tells it."""
+_RECORDED = 1600
+"""The first year that records tell."""
+
 _GROUP = re.compile(r"\(\?P<(\w+?)>")
 _PART = re.compile(r"\{([a-z]\w*)\}")
 _ORDINALS = {1: "first", 2: "second", 4: "last"}
@@ -217,6 +222,11 @@ class PeriodFinder:
         return year + 2000 if year < 100 else year
 
 
+def told(text: str | None) -> str | None:
+    """A period as records tell it: None for one of a document that names no year."""
+    return None if text is not None and int(text.removeprefix("FY")[:4]) < _RECORDED else text
+
+
 def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None = None) -> str | None:
     """The contract's text of a period; None where it can't be told or lies open in the future.
 
@@ -253,7 +263,9 @@ def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None
         case "prior":
             return f"FY{here.year - 1}" if here.year else None
     if period.quarter:
-        return f"FY{year}Q{period.quarter}"
+        # 26Q1-3, where no list takes it apart, is the year up to its last quarter.
+        through = period.others[-1] if period.others and period.quarter == 1 else 4
+        return _to_date(year, through * 3) if through < 4 else f"FY{year}Q{period.quarter}"
     return f"FY{year}H{period.half}" if period.half else f"FY{year}"
 
 

@@ -117,6 +117,45 @@ def test_plain_money_goes_on_in_the_currency_that_a_report_from_abroad_opens_wit
     assert record_of(rules, f"{text}營收 9 億元,毛利 5 億元,淨利 3 億元。").unit == currency
 
 
+@pytest.mark.parametrize(
+    ("price", "currency"),
+    [
+        ("目标价由58港元降到52港元,股价报44.3港元,市值1万亿港元。", "CNY"),
+        ("投资58亿港元,另投资52亿港元,现金44亿港元,借款8亿港元。", "HKD"),
+    ],
+)
+def test_prices_on_an_exchange_say_nothing_of_the_currency_that_is_reported(
+    rules: Rules, price: str, currency: str
+) -> None:
+    assert record_of(rules, f"甲冊集团二季度业绩,均价12.5元。{price}营业收入30亿元,净利润3亿元。").unit == currency
+
+
+UNDATED = "甲冊電子第三季法說會\n\n第三季營收 90 億元,"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("第四季營收 95 億元。", "outlook"), ("全年營收 350 億元。", "outlook"), ("第二季營收 88 億元。", "actual")],
+)
+def test_without_any_year_it_is_known_what_lies_ahead(rules: Rules, text: str, status: str) -> None:
+    record = record_of(rules, f"{UNDATED}年增 8%。{text}")
+    assert (record.status, record.period) == (status, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [("去年第三季為 80 億元。", "yoy"), ("去年同期為 80 億元。", "yoy"), ("第二季為 80 億元。", "qoq")],
+)
+def test_without_any_year_it_is_known_what_lies_behind(rules: Rules, text: str, basis: str) -> None:
+    [record] = extract(f"{UNDATED}{text}", rules)
+    assert [(c.kind, c.basis, c.period) for c in record.changes] == [("reference", basis, None)]
+
+
+def test_a_list_of_years_that_are_over_ends_with_the_last_before_the_report(rules: Rules) -> None:
+    text = "甲冊電子第一季法說會\n\n2022年至2024年營收分別為 1 億元、2 億元、3 億元。第一季營收 90 億元。"
+    assert record_of(rules, text).period != "FY2022Q1"
+
+
 def test_money_with_a_currency_keeps_it(rules: Rules) -> None:
     assert record_of(rules, "亞馬遜(AMZN)FY2025Q4 財報\n\n在印度投資 3 億歐元。").unit == "EUR"
 
