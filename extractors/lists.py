@@ -125,7 +125,9 @@ class Lists:
     def _joined(self, a: Token, b: Token, *, comma: bool) -> bool:
         end = a.quantity.reach[1] if a.quantity else a.end
         start = b.quantity.reach[0] if b.quantity else b.start
-        if not self._gap.fullmatch(self._text, end, start) or (not comma and "," in self._text[end:start]):
+        # 同環比 are two words in one.
+        touch = a.letter == b.letter == "B" and a.end == b.start
+        if not (touch or self._gap.fullmatch(self._text, end, start)) or (not comma and "," in self._text[end:start]):
             return False
         kinds = {t.quantity.kind for t in (a, b) if t.quantity}
         return len(kinds) < 2 or kinds == {"money", "number"} or not comma  # …和 9 億元,三年累計

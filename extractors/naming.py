@@ -192,8 +192,12 @@ class Naming:
         if name is None:
             return None
         rule = self._terms.metrics.get(name.id)
-        if rule is not None and rule.not_of is not None and self._spoken_of(place) == rule.not_of:
-            return None
+        if rule is not None and rule.not_of:
+            if self._spoken_of(place) in rule.not_of:
+                return None
+            if self._of_profit(name, place):
+                whole = self._terms.rule(place.scope.known.id if place.scope.known else None)
+                return whole.of_profit if whole is not None else None
         amount = place.quantity.value if place.quantity.value is not None else place.quantity.high
         if rule is not None and rule.total and rule.most is not None and amount is not None and abs(amount) > rule.most:
             # 派末期股息 4.2 億元; what is told apart from it may be more than dividends (股息及回購合共 …).
@@ -208,6 +212,11 @@ class Naming:
         said = [t for t in _metrics_before(place, name) if not (t.meaning and t.meaning.generic)]
         same = [t.id for t in said if t.id in family or t.id in self._terms.per_share]
         return same[-1] if same else self.of_family(name.id, place.scope, segment)
+
+    def _of_profit(self, name: Token, place: Place) -> bool:
+        """True where a profit stands between a share and the word for it: 佔淨利的 45%."""
+        between = [place.tokens[n] for n in place.before("M") if place.tokens[n].start > name.start]
+        return bool(between) and between[-1].id in self._terms.profits
 
     def adjusted(self, name: Token | None, place: Place) -> bool:
         """True for a metric named without one-off items, itself or by the word that a general one goes on with."""

@@ -81,14 +81,16 @@ class MetricRule(Struct, frozen=True):
     generic_losses: tuple[Phrase, ...] = ()
     #: Metrics of one family stand in for each other's general words: `profit`, `expense`, `per_share`.
     family: str | None = None
-    #: The family of metrics whose share of sales this is not (研發費用 12 億,佔營收 5%).
-    not_of: str | None = None
+    #: The families of metrics whose share this is not (研發費用 12 億,佔營收 5%).
+    not_of: tuple[str, ...] = ()
     #: The largest amount that it may have, in whole units.
     most: int | None = None
     #: What a share alone beside an amount of it is (營業利潤 125 億,35%).
     ratio: MetricId | None = None
     #: What a multiple alone beside it is (現價 22 倍).
     multiple: MetricId | None = None
+    #: What its share of a profit is; that of other metrics is none of theirs (派息佔淨利潤的 45%).
+    of_profit: MetricId | None = None
     #: What an amount larger than `most` is (派末期股息 4.2 億元).
     total: MetricId | None = None
     #: What a general word means for a segment where nothing of the family was named (虧損).

@@ -85,7 +85,7 @@ class Terms:
     def part_of(self, token: Token, of: Token | None) -> bool:
         """True for a share of sales that is told of the expense `of`, and so is no sales mix (資本支出佔營收比重)."""
         share, whole = self.rule(token.id), self.rule(of.id if of else None)
-        return share is not None and whole is not None and share.not_of is not None and whole.family == share.not_of
+        return share is not None and whole is not None and whole.family in share.not_of
 
     def profit(self, token: Token) -> bool:
         """True for a profit."""

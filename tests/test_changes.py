@@ -280,6 +280,35 @@ def test_the_range_that_a_result_fell_into_is_compared_with(rules: Rules) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("營收[2,118 億美元],同/環比[+8.6%]/[+3.1%]。", ["revenue 2118億 USD | yoy +8.6 percent | qoq +3.1 percent"]),
+        (
+            "營收[2,118 億美元],同環比分別[+8.6%]/[-3.1%]。",
+            ["revenue 2118億 USD | yoy +8.6 percent | qoq -3.1 percent"],
+        ),
+        (
+            "淨利[98 億美元],大超我們前瞻的[88 億美元]。",
+            ["net_income 98億 USD | from consensus 88億 USD"],
+        ),
+        (
+            "預計全年銷量[480 萬輛],此前預期為[500 萬輛]。",
+            ["units_sold 480萬 count FY2026 outlook | from prior 500萬 count"],
+        ),
+        ("交付[10.6 萬輛],較去年同期多交了[2.5 萬輛]。", ["shipments 10.6萬 count | yoy +2.5萬 count"]),
+        (
+            "每股派息[0.54 美元],較去年同期的[0.49 美元]多[10%]。",
+            ["dividend_per_share 0.54 USD | from yoy 0.49 USD FY2024Q4 | yoy +10 percent"],
+        ),
+        ("26Q1-3 營收[5,982 億美元],同比[+5.6%]。", ["revenue 5982億 USD FY2026Q3-YTD outlook | yoy +5.6 percent"]),
+        ("儲能 26 年出貨[80GWh]。", ["shipments 80 GWh FY2026 outlook"]),
+    ],
+)
+def test_what_brokers_write_in_short_is_read(rules: Rules, text: str, wanted: list[str]) -> None:
+    check(rules, text, wanted)
+
+
 def test_the_day_of_publication_dates_no_figure(rules: Rules) -> None:
     [record] = records_of(rules, "9 月營收已於 8 日公布,為 523 億美元。", header="甲冊(ZZTC) 2025 年第三季財報\n\n")
     assert record.period == "2025-09"

@@ -247,6 +247,16 @@ BACK = [
             "revenue 150億 USD about | yoy +44 percent",
         ],
     ),
+    (
+        "派息總額[4.5 億美元],佔淨利潤的[45%]。",
+        ["dividend 4.5億 USD", "payout_ratio 45 percent"],
+    ),
+    ("研發人員[1.2 萬人],佔員工的近半,即47%。", ["headcount 1.2萬 count"]),
+    ("營業利益[45 億美元],AWS 佔集團營業利益的60%。", ["operating_income 45億 USD"]),
+    ("集團增派息[一成]。", ["dividend_per_share | prior +10 percent"]),
+    ("公司在甲地有工廠三期,研發團隊[150 人]。", ["headcount 150 count"]),
+    ("公司今年全年研發要花[400 億美元]。", ["rd_expense 400億 USD FY2026 outlook"]),
+    ("平均每台車賣[27.3 萬美元]。", ["average_price 27.3萬 USD"]),
     ("總負債[3 億美元],存款總額9 億美元,分別增長[5%]和11%。", ["total_liabilities 3億 USD | prior +5 percent"]),
 ]
 
