@@ -6,9 +6,10 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from amzn_extract.extractors.model import Adjustment
-from amzn_extract.extractors.sentence import Sentence
+from amzn_extract.extractors.sentence import Place, Sentence
 from amzn_extract.extractors.tokens import Token
 
+SPECIAL: frozenset[Adjustment] = frozenset({"ex_special"})
 _OBJECT = 12
 """Characters between a word that leaves something out and what it leaves out."""
 _NONE: tuple[frozenset[Adjustment], frozenset[Adjustment], frozenset[int]] = (frozenset(), frozenset(), frozenset())
@@ -67,6 +68,14 @@ def _adjusted(token: Token) -> bool:
     """True for a metric, and for a figure that a profit or its share of sales may be: (撇除和解一項則為 6.9%)."""
     quantity = token.quantity
     return token.kind == "metric" or (quantity is not None and quantity.kind in ("share", "points"))
+
+
+def given_to(place: Place) -> set[Adjustment]:
+    """The adjustments that a list gives a figure (GAAP 與非 GAAP 毛利率分別為 …), else those of its clause."""
+    if "A" not in place.given:
+        return set(place.adjustments)
+    word = place.given["A"].word
+    return {word.adjustment} if word is not None and word.adjustment is not None else set()
 
 
 def _amounts_of(sentence: Sentence, at: int, stop: int) -> set[int]:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from amzn_extract.extractors.document import Document
+from amzn_extract.extractors.fiscal import told
 from amzn_extract.extractors.layout import Heading
 from amzn_extract.extractors.model import Adjustment, Change, Quantity, Record
-from amzn_extract.extractors.periods import told
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.statements import Linked, Statement
 

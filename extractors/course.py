@@ -10,7 +10,7 @@ from collections.abc import Iterator, Set
 
 from msgspec import Struct
 
-from amzn_extract.extractors.adjustments import adjustments_of
+from amzn_extract.extractors.adjustments import SPECIAL, adjustments_of
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.model import Adjustment, Status
 from amzn_extract.extractors.periods import Period
@@ -24,7 +24,6 @@ _OPENING = 5
 """Characters from the start of a clause without figures within which a name is its subject."""
 _SEVERAL = 2
 """Segments of a sentence that leave open which of them brackets interrupt."""
-_SPECIAL: frozenset[Adjustment] = frozenset({"ex_special"})
 
 
 class Clause(Struct, frozen=True, gc=False):
@@ -120,9 +119,9 @@ class Course:
                 inside.metric = self._by_the_way  # 匯率逆風 130 個基點, 換算約 21 億美元
             carried = self.scope.adjustments
             if carried and not self.terms.adjustable(sentence.tokens, own, begin):
-                carried -= _SPECIAL
+                carried -= SPECIAL
             if first_of(own, "MRO", 0, len(own)) >= 0 or first_of(own, "DBT", 0, len(own)) < 0:
-                carried &= _SPECIAL  # of rates of exchange only what the same metric has changed by is cleared
+                carried &= SPECIAL  # of rates of exchange only what the same metric has changed by is cleared
             adjustments = carried | self._pending | here
             clause = Clause(begin, stop, free, inside, adjustments, quantities)
             bracket.told = bracket.told or bool(quantities)
@@ -158,7 +157,7 @@ class Course:
         """Hands on what the clause says of adjustments; `told` where it has figures besides those left out."""
         if told and (here or self._pending):
             # 以固定匯率計,溢利 91 億,升 3%: what a sentence opens with holds for all that is told of the figure.
-            self.scope.adjustments |= (here & _SPECIAL) | self._pending
+            self.scope.adjustments |= (here & SPECIAL) | self._pending
             self._pending = frozenset()
         if after and not here:
             letters = self.sentence.letters

@@ -13,16 +13,18 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from amzn_extract.extractors.fiscal import HEAD, ends_with, last_quarter, months_ahead, stale, unfinished
+from amzn_extract.extractors.fiscal import HEAD, UNDATED, ends_with, last_quarter, months_ahead, stale, unfinished
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.model import Quantity
-from amzn_extract.extractors.periods import UNDATED, Anchor, Period, anchor_of, resolve
+from amzn_extract.extractors.periods import Anchor, Period, anchor_of, resolve
 from amzn_extract.extractors.schema import DocumentRules
 from amzn_extract.extractors.tokens import Token
 
 TITLE = 80
 _LEAD = 250
 """Characters of a newspaper's lead."""
+_FORECASTS = 3
+"""Years that forecasts are made for."""
 _BESIDE = 12
 """Characters between a period, its metric and its figure."""
 _STOPS = "\u3002\n"
@@ -211,7 +213,9 @@ class Dating:
             ), published
         # Only years to come are named: forecasts made before autumn are for the year itself, later ones for the next.
         late = month >= 10 if month else any((p.quarter or 0) >= 3 for p in periods if p.start < HEAD)
-        return min((p.year - late for p in named if p.year and p.start < HEAD), default=None), published
+        # Goals may have been set years ago (2023 年至 2026 年的目標), forecasts are for three years at most.
+        ahead = (p.year - late for p in named if p.year and p.start < HEAD and len(p.others) < _FORECASTS)
+        return min(ahead, default=None), published
 
 
 def _same_quarter(period: Period, own: Period, tokens: Sequence[Token]) -> bool:

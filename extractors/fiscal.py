@@ -9,6 +9,10 @@ from msgspec.structs import replace
 
 from amzn_extract.extractors.periods import Period
 
+UNDATED = 1500
+"""The year that a document is read in where it names none; no record tells it."""
+_RECORDED = 1600
+"""The first year that records tell."""
 HEAD = 600
 """Characters in which a document is taken to say what it is about."""
 _NEXT = 6
@@ -18,6 +22,11 @@ _JUNE = 6
 _MIDYEAR = (3, 6, 9)
 _STALE = 8
 """Months after which nobody reports on a quarter any more."""
+
+
+def told(text: str | None) -> str | None:
+    """A period as records tell it: None for one of a document that names no year."""
+    return None if text is not None and int(text.removeprefix("FY")[:4]) < _RECORDED else text
 
 
 def year_end_of(periods: Sequence[Period]) -> int:

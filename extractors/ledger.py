@@ -177,11 +177,15 @@ class Ledger:
                     return statement
         if own is None and place.scope.unknown:
             return None
+        if (owner := place.given.get("Q")) is not None:  # GAAP 與非 GAAP 毛利率分別為 …,去年同期分別為 …
+            return next((s for s in reversed(near) if s.value and s.value.quantity is owner.quantity), None)
         aside: Statement | None = None
         dated = "P" in place.given or "P" in place.own or linked.role.pattern == "rate; P Q"
         for statement in reversed(near):
             if not statement.metric or (change.metric is not None and statement.metric != change.metric):
                 continue
+            if "A" in place.given and statement.adjustments != linked.adjustments:
+                continue  # GAAP 與非 GAAP 毛利率 …,去年同期 …
             here = statement.sentence == self.sentence
             if statement.segment != change.segment and not (free and here and change.segment is None):
                 continue

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
+from amzn_extract.extractors.adjustments import SPECIAL, given_to
 from amzn_extract.extractors.course import Course
 from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.hedges import Hedges
@@ -195,9 +196,7 @@ class Linker:
             and found.sign > 0
         ):
             found = replace(found, loose=True)
-        linked = Linked(
-            quantity, found, listed.basis if listed else found.basis, None, set(place.adjustments), found.sign
-        )
+        linked = Linked(quantity, found, listed.basis if listed else found.basis, None, given_to(place), found.sign)
         if found.kind == "value":
             self._value(place, linked, self._naming.for_value(place))
         elif found.loose and self._naming.is_addition(place, name := self._naming.for_value(place)):
@@ -303,6 +302,7 @@ class Linker:
             self._ledger.statements.append(change)
             return
         linked.sign = signed(found, name, target)
+        linked.adjustments |= SPECIAL if found.kind == "delta" and naming.adjusted(own, place) else frozenset()
         linked.basis = linked.basis or self._timing.basis(linked, change, target, terms.rule(metric))
         if found.kind == "reference":
             linked.period = self._timing.of_reference(linked, (target or change).period)

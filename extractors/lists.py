@@ -16,7 +16,7 @@ from amzn_extract.extractors.sentence import Sentence, places_of
 from amzn_extract.extractors.tokens import Token
 
 _BRACKETED = re.compile(r"\([^()]*\)")
-_KINDS = ("S", "M", "P", "B")
+_KINDS = ("S", "M", "P", "B", "A")
 
 
 class ListWords:

@@ -204,8 +204,10 @@ class Naming:
             return rule.total if 0 <= place.quantity.reach[0] - name.end <= _TOUCHING else None
         if name.id in self._terms.profits and place.quantity.kind == "money" and self._terms.profit(name):
             known = place.scope.known
-            if known is not None and known.id in self._terms.per_share and amount is not None and abs(amount) < _SMALL:
-                return known.id  # 每股盈利 1 元,市場原先預期賺 0.8 元
+            per_share = known.id if known is not None and known.id in self._terms.per_share else None
+            per_share = per_share or self._ledger.last_of(self._terms.per_share)
+            if per_share is not None and amount is not None and abs(amount) < _SMALL:
+                return per_share  # 每股盈利 1 元,市場原先預期賺 0.8 元
         if name.meaning is None or not name.meaning.generic:
             return name.id
         family = self._terms.families[name.id]

@@ -23,11 +23,6 @@ _INTO = 7
 REPUBLIC_OF_CHINA = 1911
 """Year 0 of the calendar of the Republic of China, in common years."""
 
-UNDATED = 1500
-"""The year that a document is read in where it names none; no record tells it."""
-_RECORDED = 1600
-"""The first year that records tell."""
-
 _GROUP = re.compile(r"\(\?P<(\w+?)>")
 _PART = re.compile(r"\{([a-z]\w*)\}")
 _ORDINALS = {1: "first", 2: "second", 4: "last"}
@@ -220,11 +215,6 @@ class PeriodFinder:
             return None
         year = int(text) if text.isascii() else self._number(text)
         return year + 2000 if year < 100 else year
-
-
-def told(text: str | None) -> str | None:
-    """A period as records tell it: None for one of a document that names no year."""
-    return None if text is not None and int(text.removeprefix("FY")[:4]) < _RECORDED else text
 
 
 def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None = None) -> str | None:

@@ -56,7 +56,11 @@ class Statement(Struct, gc=False):
         if self.metric is None:
             return {}
         start = self.value.quantity.start if self.value else 0
-        found = {"M": self.name or Token("metric", start, start, self.metric)}
+        quantity = self.value.quantity if self.value else None
+        found = {
+            "Q": Token("quantity", start, start, quantity=quantity),
+            "M": self.name or Token("metric", start, start, self.metric),
+        }
         if self.segment is not None:
             found["S"] = Token("segment", start, start, self.segment)
         return found

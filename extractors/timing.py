@@ -106,6 +106,9 @@ class Timing:
             near = 0 <= linked.quantity.start - last.quantity.end <= _NEAR
             if (compared and (near or last.basis in ("yoy", "qoq"))) or linked.role.pattern == "A Q":
                 return last.basis
+        coming = change.dated is not None and change.dated.span == "year" and (change.dated.years_away or 0) > 0
+        if coming and linked.role.differs and linked.quantity.kind == "share" and not (rule and rule.market):
+            return "yoy"  # 明年再多三成
         if rule is None or rule.market or linked.role.differs or linked.quantity.kind in ("times", "money", "count"):
             return "prior"
         return self._document.basis or "prior"

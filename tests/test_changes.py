@@ -248,30 +248,6 @@ def test_a_share_may_stand_before_the_word_for_it(rules: Rules) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("以固定匯率計,營收[91 億美元],按年升[3%]。", ["revenue 91億 USD ex_fx | yoy +3 percent ex_fx"]),
-        (
-            "以固定匯率計,營收按年升[3%],毛利升[4%]。",
-            ["revenue | yoy +3 percent ex_fx", "gross_profit | yoy +4 percent"],
-        ),
-        (
-            "營收按固定匯率計算按年升[9%],以報告口徑則為[12%]。",
-            ["revenue | yoy +9 percent ex_fx | yoy +12 percent"],
-        ),
-        (
-            "非國際準則淨利潤[14 億美元],較三個月前增加[2 億美元]。",
-            ["net_income 14億 USD ex_special | qoq +2億 USD ex_special"],
-        ),
-    ],
-)
-def test_what_a_sentence_opens_with_qualifies_the_figure_and_its_change(
-    rules: Rules, text: str, wanted: list[str]
-) -> None:
-    check(rules, text, wanted)
-
-
 def test_the_range_that_a_result_fell_into_is_compared_with(rules: Rules) -> None:
     check(
         rules,
