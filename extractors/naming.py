@@ -114,11 +114,7 @@ class Naming:
                 return whole  # 營業利益 250 億,罰款 24 億,不算它的話是 274 億
         if inherited and inherited.start < place.tokens[0].start and quantity.kind != "times" and self.rival(place):
             return None  # Google Cloud 136 億: nothing of the company's own
-        if (
-            inherited is not None
-            and self._terms.fits(inherited.id, quantity)
-            and not (counts and _other_subject(place))
-        ):
+        if inherited is not None and self._terms.fits(inherited.id, quantity) and not (counts and place.apart()):
             return inherited
         if place.scope.unknown:
             return None
@@ -211,7 +207,7 @@ class Naming:
         if name.meaning is None or not name.meaning.generic:
             return name.id
         family = self._terms.families[name.id]
-        said = [t for t in _metrics_before(place, name) if not (t.meaning and t.meaning.generic)]
+        said = [t for t in place.metrics_before(name) if not (t.meaning and t.meaning.generic)]
         same = [t.id for t in said if t.id in family or t.id in self._terms.per_share]
         return same[-1] if same else self.of_family(name.id, place.scope, segment)
 
@@ -226,7 +222,7 @@ class Naming:
             return False
         if name.meaning.adjusted or not name.meaning.generic:
             return name.meaning.adjusted
-        before = _metrics_before(place, name)
+        before = place.metrics_before(name)
         return bool(before) and before[-1].meaning is not None and before[-1].meaning.adjusted
 
     def is_addition(self, place: Place, name: Token | None) -> bool:
@@ -344,17 +340,3 @@ class Naming:
             if place.gap(place.index, behind) <= 6 or named_behind:
                 return tokens[behind]
         return place.scope.subject
-
-
-def _metrics_before(place: Place, name: Token) -> list[Token]:
-    """The metrics of the clause that stand before the one that is named."""
-    metrics = [place.tokens[n] for n in places_of(place.free, "M", place.begin, place.stop)]
-    return [token for token in metrics if token.start < name.start]
-
-
-def _other_subject(place: Place) -> bool:
-    """True where a count stands behind a noun of its own, so that it can't be the metric before."""
-    last = place.index - 1
-    while last >= place.begin and place.free[last] == " ":
-        last -= 1
-    return last >= place.begin and place.gap(last, place.index) > 6

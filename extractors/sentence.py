@@ -19,6 +19,8 @@ _FAR = 10
 """Characters without a cue that break the tie between two tokens."""
 _SHORT = 2
 """Characters without a cue that break none at all."""
+_APART = 6
+"""Characters from which on something else stands between two tokens."""
 LEFT = 15
 """Tokens before a quantity that may tell what it is."""
 
@@ -201,6 +203,18 @@ class Place:
     def next(self, letter: str) -> int:
         """The first place of a token of this kind behind the quantity in its clause, -1 where there is none."""
         return self.free.find(letter, self.index + 1, self.stop)
+
+    def metrics_before(self, name: Token) -> list[Token]:
+        """The metrics of the clause that stand before the one that is named."""
+        metrics = [self.tokens[n] for n in places_of(self.free, "M", self.begin, self.stop)]
+        return [token for token in metrics if token.start < name.start]
+
+    def apart(self) -> bool:
+        """True where a quantity stands behind a noun of its own, so that a count can't be of the metric before."""
+        last = self.index - 1
+        while last >= self.begin and self.free[last] == " ":
+            last -= 1
+        return last >= self.begin and self.gap(last, self.index) > _APART
 
     def gap(self, a: int, b: int) -> int:
         """Characters, blanks aside, between two tokens; the bound words of a quantity belong to it."""
