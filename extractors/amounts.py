@@ -55,7 +55,6 @@ class AmountReader:
         self._more = [w for w in (*rules.more, *rules.more_signs) if w not in rules.several]
         self._around = rules.around
         self._pair_joint = rules.pair_joint
-        self._spoken = re.compile(rules.spoken)
         digit = "".join(numerals.digits)
         self._pair = re.compile(f"(?<![{digit}{rules.point}])([{digit}]){rules.pair_joint}?([{digit}])(?![{digit}])")
         self._digits = re.compile(f"[{digit}{rules.pair_joint}]+")
@@ -103,7 +102,7 @@ class AmountReader:
         return self._known[key]
 
     def _worth(self, number: str, upward: str) -> Amount | None:
-        text = self._spoken.sub("", number.replace(" ", ""))
+        text = number.replace(" ", "")
         try:
             if upward:
                 return Amount(self._numerals.parse(text[len(upward) :]), bound="over")

@@ -170,7 +170,7 @@ class _Written:
         return (
             rf"(?:{self._whole} ?(?:{power})*[{self._scales}](?:{blanked})+{tail}"
             rf"|{arabic}(?: ?(?:{latin})(?![a-z])|[{letters}](?![a-z0-9])"
-            rf"| ?(?:{more})? ?(?:{words.spoken}(?:{more})?)?(?:{power})+{tail}"
+            rf"| ?(?:{more})? ?(?:{power})+{tail}"
             rf"|(?:{several})(?!{self._unless}))?)"
         )
 
@@ -185,9 +185,9 @@ class _Written:
         )
         joint = words.pair_joint
         return (
-            rf"(?:(?:(?:{literally(words.several)})|(?P<upward>{either(words.upward)}))(?:{power}|{words.spoken})+|{self._few}"
+            rf"(?:(?:(?:{literally(words.several)})|(?P<upward>{either(words.upward)}))(?:{power})+|{self._few}"
             rf"|(?<![{self._digits}{joint}])(?:{pairs})(?=[{self._tens}{self._scales}]|{self._counted})(?:{power})*"
-            rf"|(?:{digit}|{power})(?:{digit}|{power}|{words.spoken}|(?:{self._inside})(?={power}|{words.spoken})){{0,30}}"
+            rf"|(?:{digit}|{power})(?:{digit}|{power}|(?:{self._inside})(?={power})){{0,30}}"
             rf"(?:{words.point}[{self._digits}]+(?:{power})*)?(?:(?<=[{self._tens}])(?:{literally(words.several)}))?"
             rf"|{words.half_number})"
         )

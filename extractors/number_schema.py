@@ -92,8 +92,6 @@ class NumeralRules(Struct, frozen=True):
     more_unless: tuple[Pattern, ...]
     #: Words inside a number that make it approximate (來 in 三十來億).
     around: tuple[str, ...]
-    #: A classifier that speech puts before a scale, where it counts nothing (三個億).
-    spoken: Pattern
     #: Words that stand for an unknown digit (數 in 數十億).
     several: tuple[str, ...]
     #: Words before a round number that make it a lower bound (上 in 上千).

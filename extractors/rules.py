@@ -207,6 +207,6 @@ def _folded(rules: NumeralRules) -> NumeralRules:
         digits=keys(rules.digits), tens=keys(rules.tens), scales=keys(rules.scales),
         latin_scales=keys(rules.latin_scales), point=fold(rules.point), minus=words(rules.minus),
         fraction=fold(rules.fraction), more=words(rules.more), more_unless=words(rules.more_unless),
-        several=words(rules.several), spoken=fold(rules.spoken),
+        several=words(rules.several),
         upward=words(rules.upward), half=fold(rules.half),
     )  # fmt: skip
