@@ -23,6 +23,8 @@ from amzn_extract.extractors.tokens import Token
 TITLE = 80
 _LEAD = 250
 """Characters of a newspaper's lead."""
+_LATELY = 40
+"""Characters between a figure of this year and the year that it is compared with."""
 _FORECASTS = 3
 """Years that forecasts are made for."""
 _BESIDE = 12
@@ -206,6 +208,9 @@ class Dating:
             return dated.year, replace(published or dated, year=dated.year)
         named = [p for p in periods if p.year and p.span != "ttm"]
         past = [p for p in named if not _ahead(frame, p)]
+        before = next((p for p in named if _before_this(p, frame)), None)
+        if before is not None and not past:
+            return (before.year or 0) + 1, published  # 今年預算 1,460 億,較 2025 年的 1,509 億 …
         if past:
             # A fiscal period is named by its fiscal year, and may have ended in the calendar year before.
             return max([past[0].year or 0, *past[0].others]) + (
@@ -252,6 +257,13 @@ def compares(period: Period, tokens: Sequence[Token]) -> bool:
     n = bisect_left(tokens, period.start, key=lambda t: t.start)
     near = tokens[max(0, n - 1) : n + 1]
     return any(t.kind in ("comparison", "from") and max(period.start - t.end, t.start - period.end) <= 2 for t in near)
+
+
+def _before_this(period: Period, frame: Frame) -> bool:
+    """True for a year that a figure of this year is compared with."""
+    compared = any(t.kind == "comparison" and 0 <= period.start - t.end <= 1 for t in frame.tokens)
+    near = any(p.years_away == 0 and 0 < period.start - p.end < _LATELY for p in frame.periods)
+    return compared and near and period.span == "year"
 
 
 def _ahead(frame: Frame, period: Period) -> bool:

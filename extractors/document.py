@@ -22,6 +22,8 @@ from amzn_extract.extractors.tokens import Token
 
 _MOST = 0.6
 """The share of written currencies from which on one is the text's own."""
+_ASIDE = 5
+"""Amounts without any currency to one that spells it out, from which on that one is told by the way."""
 _MOSTLY = 0.75
 """The share of a currency's amounts from which on it is that of prices on an exchange."""
 _FIRST_HAN, _LAST_HAN = 0x3400, 0xFE00
@@ -128,7 +130,9 @@ class DocumentReader:
         money = next((q.unit for q in found if q.kind == "money" or (q.kind == "number" and q.explicit)), None)
         abbreviated = money in self._abbreviated and used.most_common(1)[0][0] == money
         most = used.most_common(1)[0][0] if used else None
-        if (len(used) == 1 and plain < used.total()) or abbreviated:
+        bare = sum(q.kind == "number" and q.explicit for q in found)
+        aside = money is None and used.total() * _ASIDE < bare  # 收入 3,798 億 … throughout, 回購 12 億美元 once
+        if (len(used) == 1 and plain < used.total() and not aside) or abbreviated:
             return most  # 2 億元人民幣 …, 5 億元: spelt out once
         if not any(q.kind in ("money", "number") and not q.unit for q in found):
             return None

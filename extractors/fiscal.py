@@ -15,6 +15,8 @@ _RECORDED = 1600
 """The first year that records tell."""
 HEAD = 600
 """Characters in which a document is taken to say what it is about."""
+_TITLE = 80
+"""Characters of a title."""
 _NEXT = 6
 """Characters between a period and its date."""
 _WINTER = 3
@@ -53,7 +55,22 @@ def year_end_of(periods: Sequence[Period]) -> int:
         # 2024/25 年度 ends at the end of a quarter that is not December: at the one named most, else in June.
         ends = Counter(p.month for p in periods if p.span == "month_end" and p.month and p.month in _MIDYEAR)
         return max(ends, key=lambda month: ends[month], default=_JUNE)
-    return 12
+    return _of_title(periods) or 12
+
+
+def _of_title(periods: Sequence[Period]) -> int | None:
+    """The last month of a fiscal year whose quarter is reported on before the calendar has it: it has just ended."""
+    named = next((p for p in periods if p.quarter and p.year and not p.months and p.start < _TITLE), None)
+    written = next((p for p in periods if p.span == "day" and p.year and p.month and p.start < HEAD), None)
+    if named is None or written is None or named.others:
+        return None
+    assert named.year
+    assert named.quarter
+    assert written.year
+    assert written.month
+    if (named.year, named.quarter * 3) < (written.year, written.month):
+        return None
+    return (written.month - 2 + 3 * (4 - named.quarter)) % 12 + 1
 
 
 def _named(month: int, periods: Sequence[Period]) -> int:

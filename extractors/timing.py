@@ -131,7 +131,13 @@ class Timing:
         period = linked.role.period
         if period is None:
             return None
-        if own is not None and period.span == "same":
+        bare = (
+            linked.role.pattern != "from … to"
+            and period.span == "year"
+            and period.years_away == -1
+            and period.end - period.start <= _BARE
+        )
+        if own is not None and (period.span == "same" or (bare and "Q" in own and "-" not in own)):
             return shifted(own, -4)
         if own is not None and period.quarters_away:
             return shifted(own, period.quarters_away)

@@ -156,6 +156,32 @@ def test_a_list_of_years_that_are_over_ends_with_the_last_before_the_report(rule
     assert record_of(rules, text).period != "FY2022Q1"
 
 
+@pytest.mark.parametrize(
+    ("head", "period"),
+    [
+        ("甲冊零售:2027財年三季報\n2026年11月18日", "FY2027Q3"),
+        ("甲冊軟件2026財年第一季度財報\n2025年10月29日", "FY2026Q1"),
+        ("甲冊電腦2026財年第一財季業績\n2026年1月29日", "FY2026Q1"),
+        ("甲冊汽車2026年第一季度財報\n2026年4月29日", "FY2026Q1"),
+    ],
+)
+def test_a_quarter_that_the_calendar_does_not_have_yet_is_of_a_fiscal_year(
+    rules: Rules, head: str, period: str
+) -> None:
+    assert record_of(rules, f"{head}\n\n營收 3 億美元。").period == period
+
+
+def test_the_year_that_this_year_is_compared_with_is_the_one_before(rules: Rules) -> None:
+    text = "甲冊集團首三季業績\n\n首三季盈利 9 億元。今年資本開支預算 14 億元,較 2025 年的 15 億元減 3%。"
+    assert [r.period for r in extract(text, rules)] == ["FY2026Q3-YTD", "FY2026"]
+
+
+def test_a_currency_that_is_spelled_out_by_the_way_is_not_the_documents(rules: Rules) -> None:
+    text = "甲冊集團二季度電話會\n\n收入 38 億,商品收入 30 億,服務收入 8 億,毛利 6 億,營銷費用 2 億,研發費用 1 億。"
+    assert record_of(rules, f"{text}回購 1 億美元。淨利潤 3 億。").unit != "USD"
+    assert record_of(rules, f"{text}回購 1 億美元。淨利潤 3 億。現金 9 億美元。資本開支 8 億美元。").unit == "USD"
+
+
 def test_money_with_a_currency_keeps_it(rules: Rules) -> None:
     assert record_of(rules, "亞馬遜(AMZN)FY2025Q4 財報\n\n在印度投資 3 億歐元。").unit == "EUR"
 

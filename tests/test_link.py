@@ -259,6 +259,13 @@ BACK = [
     ("採購承諾方面,庫存為[226 億美元]。", ["inventory 226億 USD"]),
     ("每股盈利[1.9 元],上年同期盈利[1.6 元]。", ["eps 1.9 USD | from yoy 1.6 USD FY2024Q4"]),
     ("轉讓價格為每股[29.4 美元]。", ["price 29.4 USD"]),
+    (
+        "商品收入[2,998 億美元],按可比口徑跌[0.4%],其中帶電品類[1,750 億]。",
+        ["revenue 2998億 USD | prior -0.4 percent", "revenue 1750億 USD"],
+    ),
+    ("會員及其他收入[20 億美元],手機上網流量增[9%]。", ["revenue 20億 USD", "usage | prior +9 percent"]),
+    ("股權投資重估賺了[14 億美元]。", ["other_income 14億 USD"]),
+    ("營業利潤率[9.8%],高於去年的[9.1%]。", ["operating_margin 9.8 percent | from yoy 9.1 percent FY2024Q4"]),
     ("集團增派息[一成]。", ["dividend_per_share | prior +10 percent"]),
     ("公司在甲地有工廠三期,研發團隊[150 人]。", ["headcount 150 count"]),
     ("公司今年全年研發要花[400 億美元]。", ["rd_expense 400億 USD FY2026 outlook"]),

@@ -36,12 +36,12 @@ GROUPS: dict[str, tuple[str, list[str], str]] = {
     "6 more on Amazon, read since": ("tests/texts", ["last-amzn-open-*"], "0.85"),
     "10 on Amazon by other hands again": ("tests/texts", ["late-amzn-[0-9]*"], "0.77"),
     "3 more news": ("tests/texts", ["call-news-open-*"], "0.84"),
-    "12 news on other companies, last read": ("tests/texts", ["late-news-[0-9]*"], "0.65"),
+    "15 news on other companies, last read": ("tests/texts", ["late-news-[0-9]*"], "0.55"),
     "5 on Amazon in five manners, **misses never read**": ("tests/texts", ["call-amzn-sealed-*"], "0.86"),
     "4 on Amazon by other hands again, **misses never read**": ("tests/texts", ["late-amzn-sealed-*"], "0.77"),
     "3 more news, **misses never read**": ("tests/texts", ["call-news-sealed-*"], "0.91"),
     "11 news as crawled, **misses never read**": ("tests/texts", ["web-news-sealed-*"], "0.77"),
-    "3 on other companies, **misses never read**": ("tests/texts", ["late-news-sealed-*"], "0.82"),
+    "4 on other companies, **misses never read**": ("tests/texts", ["late-news-sealed-*"], "0.84"),
 }
 """Folder and names of the texts, and the F1 of records when the rules first met them."""
 
