@@ -94,12 +94,13 @@ class Grammar:
         )
         parts = either(w for u in rules.units if u.kind == "money" and u.factor != "1" for w in u.after)
         digit = "".join(c for c in words.digits if c not in words.formal)
+        zeros = "".join(c for c, value in words.digits.items() if value == 0)
         behind = f"{written.alone_behind}(?! ?(?:{parts}))"
         more = literally(w for w in words.more if w not in words.several)
         inside = literally([*words.more_signs, *words.around, *(w for w in words.more if w not in words.several)])
         return (
             rf"(?: ?(?P<more>{inside})? ?(?P<unit>{_guarded(self.units.pattern)})"
-            rf"(?P<rest>{words.half}|(?:{tails})[\d{digit}]{behind})?"
+            rf"(?P<rest>{words.half}|(?:{tails})[{zeros}]?[\d{digit}]{behind})?"
             rf"|(?P<more2>{more})(?! ?[\d{digit}]|{either(words.more_unless)}))?"
             rf"(?: ?(?P<after>{_guarded(self.after.pattern)}))?"
         )

@@ -137,7 +137,7 @@ class Linker:
                 assert quantity is not None
                 listed = self._lists.unowned(n, zipped)
                 if listed is not None and "M" not in kinds and "S" not in kinds:
-                    owners = owners or self._ledger.recent(len(listed))
+                    owners = owners or self._ledger.recent(len(listed), quantity.kind)
                     if len(owners) == len(listed) and all(self._terms.measures(o.metric, quantity) for o in owners):
                         zipped |= {at: owner.tokens() for at, owner in zip(listed, owners, strict=True)}
                 inside = replace(clause.inside, unknown=True) if zipped.get(n) == {} else clause.inside
@@ -176,6 +176,9 @@ class Linker:
             takes_share=rule is not None and "share" in rule.takes,
             takes_times=rule is not None and "times" in rule.takes,
         )  # fmt: skip
+        compared = found.kind == "reference" or (found.kind == "value" and place.last("P") >= 0)
+        if compared and self._terms.is_percent(rule, quantity) and self._ledger.same_kind("share") is not None:
+            place.quantity = quantity = replace(quantity, kind="share", unit="percent", explicit=True)
         if rule is not None and found.kind in ("value", "delta") and (other := self._naming.beside(place, rule)):
             found = Role("value", "beside", metric=other)
         dominant = rule is not None and rule.dominant and probe is not None and self._terms.fits(probe.id, quantity)

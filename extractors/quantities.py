@@ -158,7 +158,7 @@ class QuantityFinder:
         if not trail.bare and trail.more in self._around and amount.bound == "exact":
             amount = replace(amount, bound="about")
         if amount.value is not None and trail.rest:
-            part = _HALF if trail.rest == self._half else self._numerals.parse(trail.rest) / 10
+            part = _HALF if trail.rest == self._half else self._numerals.parse(trail.rest).scaleb(-len(trail.rest))
             amount = amount.plus(part)
         if unit and unit.below and max(filter(None, (amount.value, amount.high)), default=0) >= Decimal(unit.below):
             factor = _ONE

@@ -68,11 +68,11 @@ class Subjects:
         return topic.metric
 
     def _who(self, line: Line, stretch: Stretch) -> str | None:
-        """Who speaks a line: a known speaker, or the label of a line where it names nothing else."""
-        if line.speaker or line.label is None:
+        """Who speaks a line: the label that it begins with, if that names nothing else, or who spoke before."""
+        if line.label is None:
             return line.speaker
         if line.heading or stretch.within(*line.label):
-            return None
+            return line.speaker
         return self._text[slice(*line.label)]
 
     def go_on(self, sentence: Sentence, start: int, scope: Scope, last: Token | None) -> None:

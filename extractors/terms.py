@@ -59,6 +59,11 @@ class Terms:
         """True where a quantity may be a value of the metric or how much it changed."""
         return quantity.kind in ("share", "points", "times") or self.fits(metric, quantity)
 
+    def is_percent(self, rule: MetricRule | None, quantity: Quantity) -> bool:
+        """True for a bare number beside a share of its metric, which has no other numbers: 毛利率 67.6%, 去年 68.7."""
+        ratio = rule is not None and "share" in rule.takes and _NUMBERS.isdisjoint(rule.takes)
+        return ratio and quantity.kind == "number" and quantity.unit is None
+
     def counts(self, metric: str, quantity: Quantity) -> bool:
         """True where a noun may count the quantity; a large bare one (品牌 169.5 億) counts people only."""
         rule = self.rule(metric)

@@ -16,6 +16,7 @@ ANSWERS = [
         ["trainium annualized_revenue 260億 USD", "revenue 2134億 USD"],
     ),
     ("Q1(高盛 王小明):這次裁員多少?\nA(賈西):宣布的共[1.4 萬人]。", ["headcount 1.4萬 count"]),
+    ("主持人:那資本支出呢?\n老張:這一季[319 億美元]。", ["capex 319億 USD"]),
     # Who goes on speaking answers nothing, and what is labelled asks nothing.
     ("小林:先看自由現金流。\n小林:過去十二個月是[477 億美元]。", ["unclaimed 477億 USD FY2025Q4-TTM"]),
     ("利潤率:再創新高。\n員工人數:共[155 萬人]。", ["headcount 155萬 count"]),
