@@ -13,6 +13,8 @@ from amzn_extract.extractors.tokens import Token
 _PER_SHARE, _PROFIT, _EXPENSE = "per_share", "profit", "expense"
 _ADJUSTED = frozenset({"money", "share"})
 _NUMBERS = frozenset({"money", "count", "number"})
+_SHARE = 1000
+"""Below this a bare number may be a share."""
 BILLION = 10**8
 """From here on a number without a unit is money."""
 
@@ -61,8 +63,10 @@ class Terms:
 
     def is_percent(self, rule: MetricRule | None, quantity: Quantity) -> bool:
         """True for a bare number beside a share of its metric, which has no other numbers: 毛利率 67.6%, 去年 68.7."""
-        ratio = rule is not None and "share" in rule.takes and _NUMBERS.isdisjoint(rule.takes)
-        return ratio and quantity.kind == "number" and quantity.unit is None
+        if rule is None or "share" not in rule.takes or not _NUMBERS.isdisjoint(rule.takes):
+            return False
+        amount = quantity.value if quantity.value is not None else quantity.high
+        return quantity.kind == "number" and amount is not None and abs(amount) < _SHARE
 
     def counts(self, metric: str, quantity: Quantity) -> bool:
         """True where a noun may count the quantity; a large bare one (品牌 169.5 億) counts people only."""
