@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from itertools import groupby, pairwise
 
 from msgspec import Struct
 
 from amzn_extract.extractors.lexicon import fold_pattern
+from amzn_extract.extractors.rows import cells_of
 from amzn_extract.extractors.schema import LayoutRules
 
 _LONGEST_HEADING = 40
 _LONGEST_LEAD = 60
-_LONGEST_ROW = 300
 _LONGEST_TITLE = 24
 _SHORTEST_PARAGRAPH = 30
 _LONGEST_SENTENCE = 1000
-_GAP = re.compile(r"\S(?: {2,}|\u3000+)(?=\S)")
-_BARS = "|\uff5c"
-_COLUMN = re.compile(r"[^\s]+(?: [^\s]+)*")
 _LONGEST_LABEL = 24
 _COLONS = ":\uff1a \u3000"
 _LABEL_END = re.compile(r":|\s[—–-]+\s|——")
@@ -112,37 +108,16 @@ class Layout:
         known = _Figures(figures)
         state = _State(known)
         spans = list(_lines(text))
-        rows = [_is_row(original[start:end]) for _, start, end in spans]
-        for n in range(len(spans) - 2):
-            # A head that names two groups of columns has one gap only.
-            _, start, end = spans[n]
-            group = rows[n + 1] and rows[n + 2] and len(_GAP.findall(original[start:end])) == 1
-            rows[n] = rows[n] or (group and not known.within(start, end))
-        for first, last in _runs(rows):
-            if not any(self._holds_figures(original, *span[1:], figures) for span in spans[first:last]):
-                rows[first:last] = [False] * (last - first)  # headlines with wide blanks
+        rows = cells_of(original, [(start, end) for _, start, end in spans], figures)
         for n, (number, start, end) in enumerate(spans):
-            lone = (
-                "\t" not in text[start:end]
-                and text[start] != "|"
-                and not any(rows[max(0, n - 1) : n] + rows[n + 1 : n + 2])
-            )
-            if rows[n] and not lone:
-                cells = tuple(_cells(original, start, end))
-                yield Line(number, start, end, None, (), tuple(state.headings), state.speaker, state.turn, cells=cells)
+            if rows[n]:
+                headings = tuple(state.headings)
+                yield Line(number, start, end, None, (), headings, state.speaker, state.turn, cells=rows[n])
                 continue
             below = spans[n + 1][1:] if n + 1 < len(spans) and not rows[n + 1] else (end, end)
             listed = all(_is_labelled(text, *span[1:], known) for span in spans[n + 1 : n + 3]) and n + 2 < len(spans)
             heads = n > 0 and (below[1] - below[0] >= _SHORTEST_PARAGRAPH or listed)
             yield self._line(text, original, number, start, end, state, heads=heads)
-
-    @staticmethod
-    def _holds_figures(original: str, start: int, end: int, figures: Mapping[int, int]) -> bool:
-        """True for a row with bars or tabs, or with two cells that begin with a figure (and no date)."""
-        if original[start] in _BARS or "\t" in original[start:end]:
-            return True
-        cells = [cell.start() for cell in _COLUMN.finditer(original, start, end)]
-        return sum(at in figures or at + 1 in figures for at in cells) > 1  # 12%, (12%)
 
     def numbered(self, text: str, line: Line) -> tuple[int, int]:
         """The span that numbers a line of folded `text` or names its speaker; empty where nothing does."""
@@ -268,39 +243,6 @@ def _is_labelled(text: str, start: int, end: int, figures: _Figures) -> bool:
     """True for a line of a list that names what its figures are of: 高盛:升至 275 元."""
     mark = _LABEL_END.search(text, start, min(end, start + _LONGEST_LABEL))
     return mark is not None and figures.within(mark.end(), end)
-
-
-def _runs(rows: list[bool]) -> Iterator[tuple[int, int]]:
-    """First and end of each run of rows."""
-    start = 0
-    for is_row, group in groupby(rows):
-        end = start + len(list(group))
-        if is_row:
-            yield start, end
-        start = end
-
-
-def _is_row(line: str) -> bool:
-    """True for a row of a table: bars, tabs or wide gaps between cells, and no sentence."""
-    if line[0] in _BARS:
-        return True
-    if len(line) > _LONGEST_ROW or "。" in line:
-        return False
-    if line.count("\t") >= 2:
-        return True
-    return ("  " in line or "\u3000" in line) and len(_GAP.findall(line)) >= 2
-
-
-def _cells(original: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Spans of the cells of a row, empty ones between bars or tabs included."""
-    text = original[start:end].replace("\uff5c", "|")
-    mark = "|" if "|" in text else "\t" if "\t" in text else None
-    if mark is None:
-        yield from ((start + m.start(), start + m.end()) for m in _COLUMN.finditer(text))
-        return
-    bars = [n for n, char in enumerate(text) if char == mark]
-    edges = ([] if bars[0] == 0 else [-1]) + bars + ([] if bars[-1] == len(text) - 1 else [len(text)])
-    yield from ((start + a + 1, start + b) for a, b in pairwise(edges))
 
 
 def _is_title(text: str, start: int, end: int, figures: _Figures) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -64,6 +65,8 @@ class Tables:
         """`text` is the folded document."""
         self._rules, self._document, self._text = rules, document, text
         self._changes = rules.once(TableWords).changes
+        self._shared: Quantity | None = None
+        """The unit of the table above in a row of tables."""
 
     def read(
         self,
@@ -73,17 +76,37 @@ class Tables:
         count: int,
         last: Token | None,
     ) -> list[Statement]:
-        """The statements of one table; `above` are the lines above it, `last` the metric spoken of before."""
+        """The statements of tables one below the other; `above` are the lines above, `last` the metric told before."""
         kept = [line for line in lines if not _is_rule(self._text[line.start : line.end])]
+        stretch = Stretch(tokens)
+        statements: list[Statement] = []
+        self._shared = None
+        for part in self._parts(kept, stretch):
+            statements += self._read(part, above, stretch, count, last)
+        return statements
+
+    def _parts(self, lines: Sequence[Line], stretch: Stretch) -> list[list[Line]]:
+        """The rows of each table: heads below figures begin another one."""
+        parts: list[list[Line]] = [list(lines[:1])]
+        for before, line in pairwise(lines):
+            named = sum(1 for start, end in line.cells if self._text[start:end].strip())
+            if named > 2 and self._counts(before.cells, stretch) and not self._counts(line.cells, stretch):
+                parts.append([])
+            parts[-1].append(line)
+        return parts
+
+    def _read(
+        self, kept: Sequence[Line], above: Sequence[tuple[int, int]], stretch: Stretch, count: int, last: Token | None
+    ) -> list[Statement]:
         rows = [line.cells for line in kept]
         if len(rows) < 2:
             return []
-        stretch = Stretch(tokens)
         stated = [self._unit(self._text[start:end], whole=True) for start, end in reversed(above)]
         first = next((n for n, cells in enumerate(rows) if self._counts(cells, stretch)), len(rows))
         heads = self._heads(rows[:first] or rows[:1], max(map(len, rows[first:]), default=0), stretch)
         first = max(first, 1)
-        unit = next(filter(None, [stated[0], *(h.unit for h in heads), *stated[1:]]), None)
+        unit = next(filter(None, [stated[0], *(h.unit for h in heads), *stated[1:], self._shared]), None)
+        self._shared = unit
         named = {h.metric.id: h.metric for h in heads if h.metric}
         shared = next(iter(named.values())) if len(named) == 1 else None
         caption_metric = self._only(stretch.within(*above[-1]))

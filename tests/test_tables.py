@@ -11,6 +11,18 @@ TABLES = [
     ("部門    營收(億美元)    年增\n北美    [1,060]    [11%]\nAWS    [330]    [20%]", SEGMENTS),
     ("部門\t營收(億美元)\t年增\n北美\t[1,060]\t[11%]\nAWS\t[330]\t[20%]", SEGMENTS),
     ("各部門營收(單位:億美元)\n\n部門    本季    年增\n北美    [1,060]    [11%]\nAWS    [330]    [20%]", SEGMENTS),
+    ("部門 | 營收 | 年增\n北美 | [1,060 億美元] | [11%]\nAWS | [330 億美元] | [20%]", SEGMENTS),
+    ("部門 營收 年增\n北美 [1,060 億美元] [11%]\nAWS [330 億美元] [20%]", SEGMENTS),
+    ("部門 營收(億美元) 年增\n北美 [1,060] [+11%]\nAWS [330] [+20%]", SEGMENTS),
+    (
+        "單位:百萬美元 2025 Q4 2024 Q4\n營收 [180,000] [159,000]\n資本支出 [39,500] -",
+        ["revenue 1800億 USD | from yoy 1590億 USD FY2024Q4", "capex 395億 USD"],
+    ),
+    # Heads below figures begin another table, whose figures are in the same unit.
+    (
+        "單位:億美元  本季  年增\n營收  [1,800]  [13%]\n\n部門  營業利潤  營收\nAWS  [120]  [330]",
+        ["revenue 1800億 USD | yoy +13 percent", "aws operating_income 120億 USD", "aws revenue 330億 USD"],
+    ),
     (
         "各部門營收\n\n| 部門 | 本季 | 年增 |\n|-|-|-|\n| 北美 | [1,060 億美元]| [11%]|\n| AWS | [330 億美元]| [20%]|",
         SEGMENTS,
@@ -30,6 +42,17 @@ TABLES = [
 @pytest.mark.parametrize(("text", "wanted"), TABLES)
 def test_a_cell_is_what_its_heads_and_caption_say(rules: Rules, text: str, wanted: list[str]) -> None:
     check(rules, text, wanted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "先看營收\nAWS 營收 [330 億美元] 年增 [20%]\n廣告營收 [213 億美元] 年增 [23%]",
+        "部門 營收 年增\nAWS 營收 [330 億美元] 年增 [20%]\n廣告營收 [213 億美元] 年增 [23%]",
+    ],
+)
+def test_lines_that_end_in_figures_are_no_table_without_its_head(rules: Rules, text: str) -> None:
+    check(rules, text, ["aws revenue 330億 USD | yoy +20 percent", "advertising revenue 213億 USD | yoy +23 percent"])
 
 
 def test_a_line_of_text_ends_a_table(rules: Rules) -> None:
