@@ -93,17 +93,17 @@ class Ledger:
         """Segments that this sentence has statements of."""
         return {s.segment for s in self.statements[-_REACH:] if s.sentence == self.sentence}
 
-    def recent(self, count: int, kind: UnitKind) -> list[Statement]:
+    def recent(self, count: int, kind: UnitKind, *, all_: bool) -> list[Statement]:
         """The last statements with values, claimed or not, that a list of this kind of unit goes through again.
 
         They are of this sentence, or where it has none yet of the one before it in the line; none where there are not
-        so many. Amounts are of amounts only: 淨額 … 億,佔比 … %,去年分別為 … 億和 … 億.
+        so many, or more where the list must have `all_`. Amounts are of amounts only, not of the shares between them.
         """
         here = self.statements[max(self.line, len(self.statements) - 2 * _REACH) :]
         near = [s for s in here if s.sentence == self.sentence] or [s for s in here if s.sentence == self.sentence - 1]
         kinds = _AMOUNTS if kind in _AMOUNTS else None
         valued = [s for s in near if s.value is not None and (kinds is None or s.value.quantity.kind in kinds)]
-        return valued[-count:] if len(valued) >= count else []
+        return valued[-count:] if len(valued) >= count and not (all_ and len(valued) > count) else []
 
     def volume(self) -> str | None:
         """The metric of this sentence's last count."""

@@ -136,8 +136,9 @@ class Linker:
                 quantity = tokens[n].quantity
                 assert quantity is not None
                 listed = self._lists.unowned(n, zipped)
-                if listed is not None and "M" not in kinds and "S" not in kinds:
-                    owners = owners or self._ledger.recent(len(listed), quantity.kind)
+                asked = self._lists.asked
+                if listed is not None and "M" not in kinds and "S" not in kinds and (asked or "R" in kinds):
+                    owners = owners or self._ledger.recent(len(listed), quantity.kind, all_=not asked)
                     if len(owners) == len(listed) and all(self._terms.measures(o.metric, quantity) for o in owners):
                         zipped |= {at: owner.tokens() for at, owner in zip(listed, owners, strict=True)}
                 inside = replace(clause.inside, unknown=True) if zipped.get(n) == {} else clause.inside

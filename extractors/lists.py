@@ -41,7 +41,8 @@ class Lists:
         """Roles that the first member of a list gave to the others."""
         self._groups: list[list[int]] = []
         self._last: tuple[int, Role] | None = None
-        self._asked = False
+        self.asked = False
+        """True where a word said that the list goes through others."""
         self._row: list[Token] = []
         """The last row of three or more periods."""
 
@@ -49,8 +50,8 @@ class Lists:
         """For each quantity of a list the token that it belongs to, by kind of token."""
         tokens = sentence.tokens
         self.roles = {}
-        self._asked = "Z" in sentence.letters
-        self._groups = self._runs(sentence, "Q", comma=self._asked)
+        self.asked = "Z" in sentence.letters
+        self._groups = self._runs(sentence, "Q", comma=self.asked)
         result: dict[int, dict[str, Token]] = {}
         if not self._groups:
             return result
@@ -83,11 +84,11 @@ class Lists:
         if found and count > 2:
             self._row = found
         told = any(row[-1].period and row[-1].period.span != "document" for row in rows)
-        return found or (self._row if self._asked and not told and len(self._row) == count else [])
+        return found or (self._row if self.asked and not told and len(self._row) == count else [])
 
     def unowned(self, index: int, given: dict[int, dict[str, Token]]) -> list[int] | None:
-        """The list that a quantity begins, if 分別 was said and nothing in its sentence owns it."""
-        if not self._asked or index in given:
+        """The list that a quantity begins, if nothing in its sentence owns it."""
+        if index in given:
             return None
         return next((group for group in self._groups if group[0] == index), None)
 

@@ -145,6 +145,10 @@ LISTS = [
         ["north_america revenue 863億 USD | prior +12 percent", "international revenue 319億 USD | prior +10 percent"],
     ),
     ("營收和營業利潤分別為 [1,800 億美元]和 [217 億美元]。", ["revenue 1800億 USD", "operating_income 217億 USD"]),
+    (
+        "營收[1,800 億],營業利潤[217 億],大行本來估[1,765 億]同[200 億]。",
+        ["revenue 1800億 USD | from consensus 1765億 USD", "operating_income 217億 USD | from consensus 200億 USD"],
+    ),
     # Amounts go through the amounts of the sentence before, and not through its rates.
     (
         "營收[1,800 億美元],營業利潤[217 億美元],利潤率[12%]。市場預期分別為[1,765 億]和[200 億]。",
