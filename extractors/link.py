@@ -135,10 +135,9 @@ class Linker:
             for n in clause.quantities:
                 quantity = tokens[n].quantity
                 assert quantity is not None
-                listed = self._lists.unowned(n, zipped)
-                asked = self._lists.asked
-                if listed is not None and "M" not in kinds and "S" not in kinds and (asked or "R" in kinds):
-                    owners = owners or self._ledger.recent(len(listed), quantity.kind, all_=not asked)
+                listed = self._lists.unowned(n, zipped, kinds)
+                if listed is not None:
+                    owners = owners or self._ledger.recent(len(listed), quantity.kind, all_=not self._lists.asked)
                     if len(owners) == len(listed) and all(self._terms.measures(o.metric, quantity) for o in owners):
                         zipped |= {at: owner.tokens() for at, owner in zip(listed, owners, strict=True)}
                 inside = replace(clause.inside, unknown=True) if zipped.get(n) == {} else clause.inside
@@ -192,13 +191,8 @@ class Linker:
         # What the role took as the object of a comparison names nothing else any more.
         place.look_again()
         listed = place.given["B"].word if "B" in place.given else None
-        if (
-            found.pattern == "B? D Q"
-            and rule is not None
-            and rule.increment
-            and quantity.kind in rule.takes
-            and found.sign > 0
-        ):
+        added = rule is not None and rule.increment is not None and quantity.kind in rule.takes and found.sign > 0
+        if added and found.pattern == "B? D Q":
             found = replace(found, loose=True)
         linked = Linked(quantity, found, listed.basis if listed else found.basis, None, given_to(place), found.sign)
         if found.kind == "value":

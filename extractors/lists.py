@@ -86,9 +86,12 @@ class Lists:
         told = any(row[-1].period and row[-1].period.span != "document" for row in rows)
         return found or (self._row if self.asked and not told and len(self._row) == count else [])
 
-    def unowned(self, index: int, given: dict[int, dict[str, Token]]) -> list[int] | None:
-        """The list that a quantity begins, if nothing in its sentence owns it."""
-        if index in given:
+    def unowned(self, index: int, given: dict[int, dict[str, Token]], own: str) -> list[int] | None:
+        """The list that a quantity begins, if nothing in its sentence owns it, and it is said to go through others.
+
+        `own` are the letters of its clause: what is expected goes through what was told without being said to.
+        """
+        if index in given or "M" in own or "S" in own or not (self.asked or "R" in own):
             return None
         return next((group for group in self._groups if group[0] == index), None)
 
