@@ -108,7 +108,7 @@ def _narrow(lines: Sequence[Span], texts: Sequence[str], cells: list[tuple[Span,
 
 def _figures_at_end(line: str) -> int:
     """How many figures stand at the end of a line behind something else."""
-    words = _CELL.findall(line) if len(line) <= _LONGEST else []
+    words = _CELL.findall(line) if len(line) <= _LONGEST and "。" not in line else []
     count = 0
     for word in reversed(words[1:]):
         if not _FIGURE.fullmatch(word):
