@@ -31,7 +31,7 @@ def _plain(value: object) -> object:
 
 def json_schema() -> dict[str, object]:
     """Returns the JSON Schema (draft 2020-12) of one record, generated from the types."""
-    from amzn_extract.extractors.json_schema import DRAFT, object_schema
+    from amzn_extract.extractors.schema_of_classes import DRAFT, object_schema
 
     return {
         "$schema": DRAFT,

@@ -15,9 +15,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from msgspec import Struct
 
-from amzn_extract.extractors.json_schema import DRAFT, Schema, object_schema, schema_of
 from amzn_extract.extractors.model import Change, Record
 from amzn_extract.extractors.schema import RuleFile
+from amzn_extract.extractors.schema_of_classes import DRAFT, Schema, object_schema, schema_of
 from amzn_extract.extractors.yaml_source import EDITS, REMOVE, hints, is_entry
 
 _COMMENT = re.compile(r"((?: {4}#: .*\n)+) {4}(\w+):")

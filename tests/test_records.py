@@ -1,5 +1,6 @@
 """Records as JSON values, and the schema that is shipped for them."""
 
+import importlib.util
 import json
 from decimal import Decimal
 
@@ -77,3 +78,10 @@ def test_both_ends_of_a_range_and_of_a_change_are_numbers_too() -> None:
     record = as_json(made_record(None, low="1.5", high="2", bound="range", changes=(made_change(None, low=3, high=5),)))
     assert (record["low"], record["high"]) == (1.5, 2)
     assert not any(isinstance(value, Decimal) for value in record["changes"][0].values())  # type: ignore[index]
+
+
+def test_no_module_takes_the_place_of_a_function_of_the_package() -> None:
+    import amzn_extract.extractors as package
+
+    for name in package.__all__:
+        assert importlib.util.find_spec(f"{package.__name__}.{name}") is None, name

@@ -14,9 +14,9 @@ import pytest
 from msgspec import NODEFAULT
 from msgspec.structs import FieldInfo, fields
 
-from amzn_extract.extractors.json_schema import first_line
 from amzn_extract.extractors.markers import Numeric, Reference, Regex
 from amzn_extract.extractors.rules_schema import classes, comments
+from amzn_extract.extractors.schema_of_classes import first_line
 from amzn_extract.extractors.yaml_source import hints, is_entry
 from shell import ROOT, run
 
