@@ -7,6 +7,7 @@ and else under `regex`, which has a timeout.
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -258,8 +259,12 @@ class Literals(Generic[T]):
         self._pairs = frozenset(beginning[:2] for beginning in groups)
 
     def __getstate__(self) -> dict[str, Any]:
-        """What is kept for later runs: nothing unpacked."""
-        return {**vars(self), "_open": {}}
+        """What is kept for later runs: nothing unpacked, and the many beginnings in one piece."""
+        return {**vars(self), "_open": {}, "_pairs": marshal.dumps(self._pairs)}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        """Takes it up again."""
+        vars(self).update(kept, _pairs=marshal.loads(kept["_pairs"]))
 
     def find(self, text: str, wanted: Callable[[T], T] | None = None) -> list[tuple[int, int, T]]:
         """The longest words in `text`, none over another; `wanted` leaves of a meaning what counts."""

@@ -73,7 +73,7 @@ class QuantityFinder:
         self._grammar = Grammar(rules)
         self._factors = {unit.factor: Decimal(unit.factor) for unit in rules.units}
         self._number, self._behind = (
-            re.compile(pattern if plain else f"(?={Automaton([pattern]).trigger()})(?:{pattern})")
+            re.compile(pattern if plain else f"(?={Automaton([pattern]).trigger(2)})(?:{pattern})")
             for pattern in (self._grammar.number, self._grammar.trail.pattern)
         )
 
