@@ -14,7 +14,6 @@ from amzn_extract.cli.faults import EXIT_UNUSABLE, Failure, explain, internal
 from amzn_extract.cli.inputs import BadInput, read_text
 from amzn_extract.cli.json_output import as_lines
 from amzn_extract.extractors.account import left_over
-from amzn_extract.extractors.explain import Explanation, explanations
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.loading import load_rules
 from amzn_extract.extractors.model import Fate
@@ -24,6 +23,8 @@ from amzn_extract.extractors.trace import Trace
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from amzn_extract.extractors.explain import Explanation
 
 Style = Literal["table", "array", "lines", "csv", "parquet"]
 Subject = Literal["records", "everything", "unclaimed", "stats", "explanations"]
@@ -111,6 +112,8 @@ def extract_one(task: Task, rules: Rules, file: str, stamp: tuple[int, int, int]
     reading = read(text, rules, file, trace)
     items = _items(task.subject, file, text, reading)
     if trace is not None:
+        from amzn_extract.extractors.explain import explanations
+
         items = _narrowed(explanations(text, reading.numbers, trace, rules, file), task)
     fates = dict(Counter(number.fate for number in reading.numbers))
     return Outcome(as_lines(items) if task.is_serial else items, len(items), fates, None, stamp)
