@@ -15,7 +15,8 @@ from amzn_extract.cli.faults import PROGRAM
 from cli_process import environment
 
 SLOW = {
-    "amzn_extract.extractors.explain", "argparse", "dataclasses", "importlib.metadata", "importlib.resources", "inspect", "opencc", "pathlib", "regex",
+    "amzn_extract.extractors.explain",
+    "argparse", "dataclasses", "importlib.metadata", "importlib.resources", "inspect", "opencc", "pathlib", "regex",
     "rich", "typer", "typing_extensions", "yaml",
 }  # fmt: skip
 """What takes long to import, and is not needed to read a text by rules that have been compiled before."""
