@@ -126,12 +126,12 @@ class TableWriter:
         return tuple(Text(_shown(text), style=style) for text in (*texts, str(record.line)))
 
     def _metric(self, metric: str) -> str:
-        rule = self._rules.metrics.get(metric)
+        rule = self._rules.file.metrics.get(metric)
         return rule.name.get("en", metric) if rule else metric
 
     def _segment(self, segment: str) -> str:
-        rule = self._rules.segments.get(segment)
-        return rule.name.get("en", segment) if rule else segment
+        every = (company.segments for company in self._rules.file.companies.values())
+        return next((of[segment].name.get("en", segment) for of in every if segment in of), segment)
 
 
 class LeftOverWriter:

@@ -66,7 +66,7 @@ def _carried(rules: Rules) -> Iterator[tuple[str, Examples]]:
             yield f"words.{group}.{id_}", word.examples
     for id_, metric in rules.file.metrics.items():
         yield f"metrics.{id_}", metric.examples
-    for owner, company in rules.companies.items():
+    for owner, company in rules.file.companies.items():
         for id_, segment in company.segments.items():
             yield f"companies.{owner}.segments.{id_}", segment.examples
 

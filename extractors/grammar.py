@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from amzn_extract.extractors.automaton import Automaton
 from amzn_extract.extractors.choice import Choice
 from amzn_extract.extractors.fold import fold
@@ -26,6 +28,11 @@ def either(words: Iterable[str]) -> str:
 def literally(words: Iterable[str]) -> str:
     """An alternation of literal words, the longest first."""
     return "|".join(sorted((re.escape(fold(w)) for w in words), key=len, reverse=True)) or "(?!)"
+
+
+def _bare(unit: UnitRule) -> UnitRule:
+    """A unit without its words, for which nobody asks any more."""
+    return replace(unit, before=(), after=())
 
 
 def _guarded(pattern: str) -> str:
@@ -50,7 +57,7 @@ class Grammar:
         written = _Written(words, rules.units)
         units = _unit_words(rules, words)
         self.units = Choice([(either([word]), (unit, halved)) for word, unit, halved in units])
-        self.money = Choice([(_leading([word]), unit) for unit in rules.units for word in _longest_first(unit.before)])
+        self.money = Choice([(_leading([w]), _bare(unit)) for unit in rules.units for w in _longest_first(unit.before)])
         self.fixed = Choice([(either(rule.phrases), rule) for rule in rules.fixed])
         self.bounds = Choice(
             (either(phrases), (bound.bound, compares))
@@ -110,8 +117,9 @@ def _unit_words(rules: RuleFile, words: NumeralRules) -> list[tuple[str, UnitRul
     """The words behind numbers, the longest first, with their units; True where a half stands inside (個半小時)."""
     half = fold(words.half[0])
     ways: list[tuple[str, UnitRule, bool]] = []
-    for unit in rules.units:
-        for word in unit.after:
+    for one in rules.units:
+        unit = _bare(one)
+        for word in one.after:
             ways.append((word, unit, False))
             if unit.kind in _APART and word.startswith(words.halved):
                 noun = word.removeprefix(words.halved)

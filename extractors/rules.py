@@ -21,7 +21,7 @@ from amzn_extract.extractors.quantities import QuantityFinder
 from amzn_extract.extractors.schema import Examples, MetricRule, RuleFile, SegmentRule, WordRule
 
 Stage = TypeVar("Stage")
-Rule = TypeVar("Rule", MetricRule, WordRule)
+Rule = TypeVar("Rule", MetricRule, SegmentRule, WordRule)
 _COMPILED = frozenset({"phrases", "losses", "generic", "generic_losses", "adjusted", "tenths", "counted"})
 """The lists of a rule that the lexicon is made of."""
 
@@ -85,7 +85,10 @@ class Rules:
         self._file = file
         #: By id, without what is compiled of them, as are the words of `Meaning`.
         self.metrics = {id_: _bare(rule) for id_, rule in file.metrics.items()}
-        self.companies = file.companies
+        self.companies = {
+            id_: replace(company, why="", phrases=(), segments={k: _bare(one) for k, one in company.segments.items()})
+            for id_, company in file.companies.items()
+        }
         #: By what they are made by, whose name alone is kept: to read an entry of the cache calls no function.
         self._stages: dict[tuple[str, str], object] = {}
         self._register = register or Register()
@@ -176,9 +179,11 @@ def _each(rule: str, key: str, phrases: tuple[str, ...], meaning: Meaning) -> It
 
 
 def _bare(rule: Rule) -> Rule:
-    """A rule without what nobody asks for once it is compiled: its reason, phrases and examples."""
-    lists = {name: () for name in rule.__struct_fields__ if name in _COMPILED}
-    return replace(rule, why="", examples=Examples(), **lists)
+    """A rule without what only people ask for once it is compiled: its reason, names, phrases and examples."""
+    told: dict[str, Any] = {name: () for name in rule.__struct_fields__ if name in _COMPILED}
+    if not isinstance(rule, WordRule):
+        told["name"] = {}
+    return replace(rule, why="", examples=Examples(), **told)
 
 
 def _with_numerals(file: RuleFile, characters: str) -> RuleFile:

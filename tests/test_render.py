@@ -116,8 +116,10 @@ def test_a_change_says_what_it_is_measured_against(fields: dict[str, Any], text:
 
 
 RULES: Any = SimpleNamespace(
-    metrics={"revenue": SimpleNamespace(name={"en": "Revenue", "zh-Hant": "營收"})},
-    segments={"aws": SimpleNamespace(name={"en": "AWS"})},
+    file=SimpleNamespace(
+        metrics={"revenue": SimpleNamespace(name={"en": "Revenue", "zh-Hant": "營收"})},
+        companies={"amazon": SimpleNamespace(segments={"aws": SimpleNamespace(name={"en": "AWS"})})},
+    )
 )
 
 
