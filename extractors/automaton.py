@@ -117,11 +117,13 @@ class Automaton:
 
     def _inside(self, state: int, depth: int, known: dict[tuple[int, int], str]) -> str:
         """A regex of the characters that lead on from a state; empty where all may, or none need."""
-        firsts = self._leading(state)
-        is_open = bool(self._ways[state]) or any(self._others.get(char, char) is None for char in firsts)
-        if depth == 0 or (state and is_open):
+        if depth == 0 or (state and self._ways[state]):
             return ""
         if (state, depth) not in known:
+            firsts = self._leading(state)
+            if state and any(self._others.get(char, char) is None for char in firsts):
+                known[state, depth] = ""
+                return ""
             groups: dict[str, list[str]] = {}
             for char in firsts:
                 groups.setdefault(self._inside(self._step(state, char), depth - 1, known), []).append(char)
