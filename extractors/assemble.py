@@ -71,7 +71,7 @@ def _record(
         changes=changes,
         speaker=statement.line.speaker,
         section=section,
-        line=statement.line.number,
+        line=statement.line.number_at(text, start),
         start=start,
         end=end,
         quote=text[start:end],

@@ -222,7 +222,7 @@ class _Explainer:
 
     def _line(self, at: int) -> int:
         n = bisect_right(self._starts, at) - 1
-        return self._trace.lines[n].number if n >= 0 else 1
+        return self._trace.lines[n].number_at(self._text, at) if n >= 0 else 1
 
     def _sentence(self, at: int) -> tuple[int, int]:
         """The sentence around a place; the whole line where that has none."""

@@ -7,10 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.rows import cells_of
 from amzn_extract.extractors.schema import LayoutRules
+from amzn_extract.extractors.stacks import rows_of
 
 _LONGEST_HEADING = 40
 _LONGEST_LEAD = 60
@@ -37,7 +39,7 @@ class Heading(Struct, frozen=True, gc=False):
 
 
 class Line(Struct, frozen=True, gc=False):
-    """One line of prose: where its label, its content and its sentences are."""
+    """One line of prose: where its label, its content and its sentences are; or a row of a table."""
 
     #: 1-based.
     number: int
@@ -55,6 +57,22 @@ class Line(Struct, frozen=True, gc=False):
     heading: bool = False
     #: Spans of the cells of a table's row; none in prose.
     cells: tuple[tuple[int, int], ...] = ()
+    #: How many lines of the text it is: a table may have one for each cell.
+    height: int = 1
+
+    def number_at(self, text: str, at: int) -> int:
+        """The 1-based number of the line of `text` that a place in it is in."""
+        return self.number + len(text[self.start : at + 1].splitlines()) - 1 if self.height > 1 else self.number
+
+
+class _Row(Struct, frozen=True, gc=False):
+    """One line of the text, or several that are one row of a table, and its cells."""
+
+    number: int
+    height: int
+    start: int
+    end: int
+    cells: tuple[tuple[int, int], ...]
 
 
 class _Figures:
@@ -107,17 +125,19 @@ class Layout:
         """
         known = _Figures(figures)
         state = _State(known)
-        spans = list(_lines(text))
-        rows = cells_of(original, [(start, end) for _, start, end in spans], figures)
-        for n, (number, start, end) in enumerate(spans):
-            if rows[n]:
+        rows = list(_rows(text, original, figures))
+        for n, row in enumerate(rows):
+            if row.cells:
                 headings = tuple(state.headings)
-                yield Line(number, start, end, None, (), headings, state.speaker, state.turn, cells=rows[n])
+                yield Line(row.number, row.start, row.end, None, (), headings, state.speaker, state.turn,
+                           cells=row.cells, height=row.height)  # fmt: skip
                 continue
-            below = spans[n + 1][1:] if n + 1 < len(spans) and not rows[n + 1] else (end, end)
-            listed = all(_is_labelled(text, *span[1:], known) for span in spans[n + 1 : n + 3]) and n + 2 < len(spans)
-            heads = n > 0 and (below[1] - below[0] >= _SHORTEST_PARAGRAPH or listed)
-            yield self._line(text, original, number, start, end, state, heads=heads)
+            below = rows[n + 1 : n + 3]
+            paragraph = bool(below) and not below[0].cells and below[0].end - below[0].start >= _SHORTEST_PARAGRAPH
+            listed = len(below) == 2 and all(_is_labelled(text, line.start, line.end, known) for line in below)
+            heads = n > 0 and (paragraph or listed)
+            line = self._line(text, original, row.number, row.start, row.end, state, heads=heads)
+            yield replace(line, height=row.height) if row.height > 1 else line
 
     def numbered(self, text: str, line: Line) -> tuple[int, int]:
         """The span that numbers a line of folded `text` or names its speaker; empty where nothing does."""
@@ -230,6 +250,21 @@ def _lines(text: str) -> Iterator[tuple[int, int, int]]:
         if begin < end:
             yield number, begin, end
         start += len(raw)
+
+
+def _rows(text: str, original: str, figures: Mapping[int, int]) -> Iterator[_Row]:
+    """The lines of a text that are not blank, those that are one row of a table put together."""
+    lines = list(_lines(text))
+    spans = [(start, end) for _, start, end in lines]
+    cells = cells_of(original, spans, figures)
+    joined = rows_of(original, [(0, 0) if cells[n] else span for n, span in enumerate(spans)], figures)
+    n = 0
+    while n < len(lines):
+        row = joined.get(n)
+        number, start, _ = lines[n]
+        height = row.lines if row else 1
+        n += height
+        yield _Row(number, height, start, lines[n - 1][2], row.cells if row else cells[n - 1])
 
 
 def _labels(text: str, start: int, colon: int) -> bool:

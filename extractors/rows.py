@@ -16,7 +16,7 @@ _HEAD = re.compile(r"[Qq][1-4] (?:FY)?\d{2,4}|(?:FY)?\d{2,4} [Qq][1-4]|\S+")
 """A cell of a head whose cells have but one blank between them."""
 _CELL = re.compile(r"\S*\d [^\x00-\x7f\s\d]{1,5}(?!\S)|\S+")
 """One of a row below; a blank may stand before its unit."""
-_FIGURE = re.compile(r"[^\w\s]?[A-Za-z]{0,3}[^\w\s]?\d[\d,]*(?:\.\d+)? ?(?:[%A-Za-z]|[^\x00-\xff]){0,5}\)?|[^\w\s]")
+FIGURE = re.compile(r"[^\w\s]?[A-Za-z]{0,3}[^\w\s]?\d[\d,]*(?:\.\d+)? ?(?:[%A-Za-z]|[^\x00-\xff]){0,5}\)?|[^\w\s]")
 """What such a cell holds: a figure with its sign and unit, or a sign for nothing."""
 _STOPS = frozenset("，。：；、")
 """Signs that no cell has, though its unit may be of such characters."""
@@ -113,7 +113,7 @@ def _figures_at_end(line: str) -> int:
     words = _CELL.findall(line) if len(line) <= _LONGEST and "。" not in line else []
     count = 0
     for word in reversed(words[1:]):
-        if not _FIGURE.fullmatch(word) or not _STOPS.isdisjoint(word):
+        if not FIGURE.fullmatch(word) or not _STOPS.isdisjoint(word):
             break
         count += 1
     return count

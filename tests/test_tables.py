@@ -3,7 +3,7 @@
 import pytest
 
 from amzn_extract.extractors import Rules
-from telling import check
+from telling import check, records_of
 
 SEGMENTS = ["north_america revenue 1060億 USD | yoy +11 percent", "aws revenue 330億 USD | yoy +20 percent"]
 TABLES = [
@@ -12,6 +12,8 @@ TABLES = [
     ("部門\t營收(億美元)\t年增\n北美\t[1,060]\t[11%]\nAWS\t[330]\t[20%]", SEGMENTS),
     ("各部門營收(單位:億美元)\n\n部門    本季    年增\n北美    [1,060]    [11%]\nAWS    [330]    [20%]", SEGMENTS),
     ("部門 | 營收 | 年增\n北美 | [1,060 億美元] | [11%]\nAWS | [330 億美元] | [20%]", SEGMENTS),
+    ("部門\n營收\n年增\n北美\n[1,060 億美元]\n[11%]\nAWS\n[330 億美元]\n[20%]", SEGMENTS),
+    ("(億美元)\n營收\n年增\n北美\n[1,060]\n[11%]\nAWS\n雲端\n[330]\n[20%]", SEGMENTS),
     ("部門 營收 年增\n北美 [1,060 億美元] [11%]\nAWS [330 億美元] [20%]", SEGMENTS),
     ("部門 營收(億美元) 年增\n北美 [1,060] [+11%]\nAWS [330] [+20%]", SEGMENTS),
     (
@@ -81,3 +83,34 @@ def test_the_unit_in_a_caption_is_no_quantity(rules: Rules) -> None:
         ["revenue 1800億 USD"],
         unclaimed=True,
     )
+
+
+def test_a_table_may_have_a_line_for_each_cell(rules: Rules) -> None:
+    rows = ["營收\n[1,800 億美元]\n[1,590 億美元]\n[13%]", "資本支出\n[395 億美元]\n-\n[42%]"]
+    text = "\n".join(["本季\n去年同期\n年增", *rows, "以上未經查核。"])
+    check(
+        rules,
+        text,
+        ["revenue 1800億 USD | from yoy 1590億 USD FY2024Q4 | yoy +13 percent", "capex 395億 USD | yoy +42 percent"],
+    )
+    assert [r.line for r in records_of(rules, text.replace("[", "").replace("]", ""))] == [7, 11]
+
+
+def test_figures_below_their_names_are_named_by_them(rules: Rules) -> None:
+    check(
+        rules,
+        "營收\n[1,800 億美元]\n營業利潤\n[230 億美元]\n員工\n[156 萬人]",
+        ["revenue 1800億 USD", "operating_income 230億 USD", "headcount 156萬 count"],
+    )
+
+
+def test_without_heads_only_the_first_figure_is_named(rules: Rules) -> None:
+    check(
+        rules,
+        "營收\n[1,800 億美元]\n13%\n營業利潤\n[230 億美元]\n9%",
+        ["revenue 1800億 USD", "operating_income 230億 USD"],
+    )
+
+
+def test_one_row_in_lines_is_no_table(rules: Rules) -> None:
+    assert records_of(rules, "本季\n年增\n營收\n1,800 億美元\n13%") == []
