@@ -168,6 +168,8 @@ class WordRule(Struct, frozen=True):
     differs: bool = False
     #: True where the word counts only right beside a quantity (為, 至).
     near: bool = False
+    #: True where the word tells a figure of the range before (中值).
+    ranged: bool = False
     #: Texts that it must claim (`match`) and leave alone (`no_match`).
     examples: Examples = field(default_factory=Examples)
 
@@ -214,6 +216,8 @@ class LayoutRules(Struct, frozen=True):
     speakers: tuple[Pattern, ...]
     #: Regexes over the head of a table's column that make it one of changes (變動).
     changes: tuple[Pattern, ...] = ()
+    #: Words that open a sentence on parts of what the one before told.
+    parts: tuple[str, ...] = ()
     #: Latin words whose point ends no sentence.
     abbreviations: tuple[str, ...] = ()
 

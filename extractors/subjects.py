@@ -11,6 +11,7 @@ from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Sentence, whole
+from amzn_extract.extractors.statements import Statement
 from amzn_extract.extractors.stretch import Stretch
 from amzn_extract.extractors.terms import Terms
 from amzn_extract.extractors.tokens import Token
@@ -78,15 +79,30 @@ class Subjects:
     def go_on(self, sentence: Sentence, start: int, scope: Scope, last: Token | None) -> None:
         """A sentence that opens without a subject goes on with `last`, the metric that the last one ended with."""
         letters = sentence.letters.lstrip("PKOA,(:")
-        if not letters or len(self._ledger.statements) <= self._ledger.line:
+        if not letters or not self._ledger.statements:
+            return
+        before = self._ledger.statements[-1]
+        if self._text[start : start + _TITLE].lstrip().startswith(self._terms.parts):
+            scope.metric = before.name
+            _at_the_time_of(before, scope)
+            return
+        if len(self._ledger.statements) <= self._ledger.line:
+            return
+        if any(token.word and token.word.ranged for token in sentence.tokens[:1]):
+            told = self._ledger.statements[self._ledger.line :]
+            middle = next((s for s in reversed(told) if s.value and s.value.quantity.bound == "range"), before)
+            scope.metric = middle.name  # 指引 600 至 640 億,匯率拖累約 90 個基點。按中值計算為 620 億
+            _at_the_time_of(middle, scope)
             return
         if letters[0] in "IQ" and sentence.letters[0] == "P":
             if self._is_bare(sentence, start):
-                scope.metric = self._ledger.statements[-1].name  # 資本支出 263 億,都砸在 AI。2024 年是 83 億
+                scope.metric = before.name  # 資本支出 263 億,都砸在 AI。2024 年是 83 億
             return
         opening = sentence.tokens[len(sentence.letters) - len(letters)]
         if letters[0] in "BDCTYE" and len(self._text[start : opening.start].strip()) <= _ELLIPSIS:
             scope.metric = last
+            if letters[0] == "E":  # 預計 600 至 640 億美元。折合約 2 兆元
+                _at_the_time_of(before, scope)
 
     def _is_bare(self, sentence: Sentence, start: int) -> bool:
         """True for a sentence that opens with nothing but a period and its figure."""
@@ -139,6 +155,13 @@ class Subjects:
                 return
         if self._ledger.on_company(self._terms.company_only):
             outer.subject = None
+
+
+def _at_the_time_of(before: Statement, scope: Scope) -> None:
+    """What is spoken of belongs to the period of a statement, and is foretold if that is."""
+    scope.period = before.dated or scope.period
+    if before.status == "outlook":
+        scope.status = before.status
 
 
 def _may_be_ahead(period: Period) -> bool:

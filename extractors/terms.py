@@ -26,6 +26,7 @@ class Terms:
         """Sorts the metrics by what linking asks of them."""
         owned = rules.file.words.get("owned", {})
         self.metrics, self.segments = rules.metrics, rules.segments
+        self.parts = tuple(map(fold, rules.file.layout.parts)) if rules.file.layout else ()
         self.joints = tuple(fold(joint) for joint in rules.file.lists)
         self._ties = frozenset({"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)})
         self.asides = frozenset(metric for metric, rule in rules.metrics.items() if rule.aside)
