@@ -115,7 +115,7 @@ class Naming:
         if inherited and inherited.start < place.tokens[0].start and quantity.kind != "times" and self.rival(place):
             return None  # Google Cloud 136 億: nothing of the company's own
         if inherited is not None and self._terms.fits(inherited.id, quantity) and not (counts and place.apart()):
-            return inherited
+            return self._terms.in_all(inherited, place.dated)
         if place.scope.unknown:
             return None
         if quantity.kind == "share" and place.index and place.free[place.index - 1] == "G":

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.model import Quantity
-from amzn_extract.extractors.rules import Rules
+from amzn_extract.extractors.periods import Period
+from amzn_extract.extractors.rules import Meaning, Rules
 from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.tokens import Token
 
 _PER_SHARE, _PROFIT, _EXPENSE = "per_share", "profit", "expense"
 _ADJUSTED = frozenset({"money", "share"})
 _NUMBERS = frozenset({"money", "count", "number"})
+_MOMENTS = frozenset({"end", "month_end", "day"})
+"""Periods that are points in time."""
 _SHARE = 1000
 """Below this a bare number may be a share."""
 BILLION = 10**8
@@ -35,8 +40,17 @@ class Terms:
         self.expenses = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _EXPENSE)
         self.per_share = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PER_SHARE)
         self.losing = frozenset(metric for metric in self.dominants if rules.file.metrics[metric].losses)
+        #: Of what is added to something, what it is added to.
+        self._wholes = {rule.increment: metric for metric, rule in rules.metrics.items() if rule.increment}
         self._unadjusted = frozenset(metric for metric, rule in rules.metrics.items() if not _adjusts(rule))
         self.families = {metric: rules.family(metric) for metric in rules.metrics}
+
+    def in_all(self, added: Token, at: Period | None) -> Token:
+        """What is added, or all there is at a point in time: 新開 350 家門店,年末共 2,180 家."""
+        whole = self._wholes.get(added.id)
+        if whole is None or at is None or at.span not in _MOMENTS:
+            return added
+        return replace(added, id=whole, meaning=Meaning("metric", whole))
 
     def ties(self, text: str) -> bool:
         """True for a word that ties what stands before it to what stands behind it."""
