@@ -63,6 +63,7 @@ class Dating:
         """Compiles what the rules say of publication and reports."""
         self._published = re.compile("|".join(map(fold_pattern, rules.published)))
         self._reports = re.compile("|".join(map(fold_pattern, rules.reports)))
+        self._to_date = re.compile("|".join(map(fold_pattern, rules.to_date)) or "(?!)")
 
     def anchor(self, frame: Frame, year_end: int) -> Anchor:
         """What relative words of the document are resolved against; its fiscal year ends in month `year_end`."""
@@ -98,6 +99,19 @@ class Dating:
             anchor = replace(anchor, now=(anchor.ended + 1) // 12)
         return anchor
 
+    def own_names(self, frame: Frame, anchor: Anchor) -> frozenset[int]:
+        """The starts of periods that are but names of the document's own (上季, 三季报)."""
+        if anchor.months:
+            return frozenset(p.start for p in frame.periods if self._is_to_date(frame, p))
+        if anchor.quarter is None or not reports_last(frame):
+            return frozenset()
+        return frozenset(p.start for p in frame.periods if names_reported(p, frame.tokens))
+
+    def _is_to_date(self, frame: Frame, period: Period) -> bool:
+        """True for a quarter that names a report on the year up to its end."""
+        single = period.quarter is not None and period.span in (None, "quarter")
+        return single and self._to_date.match(frame.text, period.end) is not None
+
     def _chosen(self, frame: Frame, today: tuple[int, int] | None, year_end: int) -> Period | None:
         """The period that fits best as the document's own; one of the head, if there is any."""
         head = max(HEAD, len(frame.text) // 4)
@@ -128,6 +142,9 @@ class Dating:
         unclear = best is None or best[0] < 0
         if today and (bare or (unclear and any(p.quarters_away in (0, -1) for p in frame.periods))):
             return last_quarter(today, year_end)  # 這一季賺了 99 億
+        names = {p.quarter for p in frame.periods if p.start < _LEAD and self._is_to_date(frame, p)}
+        if chosen and chosen.quarter in names:
+            return replace(chosen, span="ytd")
         if chosen and chosen.quarter and led and led.span == "ytd" and not self._valued(frame, chosen):
             first = not any(chosen.end <= q.start < led.start for q in frame.found)
             if first and led.quarter == chosen.quarter:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from amzn_extract.extractors.dating import TITLE, Dating, framed, reports_last
+from amzn_extract.extractors.dating import TITLE, Dating, framed
 from amzn_extract.extractors.fiscal import HEAD, year_end_of
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.lexicon import fold_pattern
@@ -40,8 +40,8 @@ class Document(Struct, frozen=True):
     currency: str | None
     #: What the text compares with as a rule: the year before, where it says so anywhere.
     basis: Basis | None = None
-    #: True where the text calls the reported quarter the last one, as newspapers do.
-    reports_last: bool = False
+    #: The starts of periods that are but names of its own, as newspapers call it (上季).
+    own_names: frozenset[int] = frozenset()
     #: True where it foretells the results of its own period (業績預告).
     previews: bool = False
 
@@ -89,8 +89,8 @@ class DocumentReader:
         yearly = any(t.word is not None and t.word.basis == "yoy" for t in tokens) or any(
             p.span == "same" for p in periods
         )
-        last = anchor.quarter is not None and reports_last(frame)
-        return Document(company, owner, anchor, currency, "yoy" if yearly else None, last, previews)
+        own = self._dating.own_names(frame, anchor)
+        return Document(company, owner, anchor, currency, "yoy" if yearly else None, own, previews)
 
     def _names(self, phrase: str, owner: str | None) -> bool:
         """True where the phrase of a segment holds its company's name (阿里雲)."""

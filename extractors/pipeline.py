@@ -7,7 +7,7 @@ from msgspec import Struct
 from amzn_extract.extractors.account import Accountant
 from amzn_extract.extractors.assemble import assemble
 from amzn_extract.extractors.borrowing import Borrowing
-from amzn_extract.extractors.dating import names_reported, reported
+from amzn_extract.extractors.dating import reported
 from amzn_extract.extractors.document import DocumentReader
 from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.layout import Layout
@@ -57,8 +57,8 @@ def read(text: str, rules: Rules, file: str = "-", trace: Trace | None = None) -
     tokenizer = rules.once(Tokenizer)
     cues = rules.once(Borrowing).settle(folded, tokenizer.cues(folded))
     document = rules.once(DocumentReader).read(text, folded, cues, periods, quantities)
-    if document.reports_last:
-        periods = [reported(p) if names_reported(p, cues) else p for p in periods]
+    if document.own_names:
+        periods = [reported(p) if p.start in document.own_names else p for p in periods]
     tokens = tokenizer.merge(folded, cues, periods, quantities, document.owner)
     figures = {q.reach[0]: q.end for q in quantities} | {q.start: q.end for q in quantities}
     layout = rules.once(_layout)

@@ -242,6 +242,8 @@ class DocumentRules(Struct, frozen=True):
     dialects: dict[str, tuple[str, ...]]
     #: Phrases that state the document's currency; `{currency}` stands for its name.
     stated: tuple[PartedPattern, ...]
+    #: Regexes right behind a quarter for reports on the year up to its end (三季报 of Chinese companies).
+    to_date: tuple[Pattern, ...] = ()
     #: Currencies that go on as plain 元 once they have been named, in whatever script.
     abbreviated: tuple[str, ...] = ()
     #: Currencies of exchanges whose companies report in others: one that a text spells out first goes on there.

@@ -38,6 +38,20 @@ def test_the_head_says_company_and_period(rules: Rules, head: str, company: str 
     assert (record.company, record.period) == (company, period)
 
 
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("乙冊銀行披露2025年三季报。报告期内营收80亿元,净利30亿元。前三季度利息净收入50亿元。", ["FY2025Q3-YTD"] * 3),
+        ("乙冊股份发布2024年三季报,营收28亿元。其中第三季度营收10亿元。", ["FY2024Q3-YTD", "FY2024Q3"]),
+        ("乙冊零售2024年三季报:营收28亿美元,净利3亿美元。", ["FY2024Q3", "FY2024Q3"]),
+    ],
+)
+def test_a_third_quarters_report_is_on_three_quarters_where_it_tells_of_them(
+    rules: Rules, text: str, periods: list[str]
+) -> None:
+    assert [record.period for record in extract(text, rules)] == periods
+
+
 @pytest.mark.parametrize("writing", WRITINGS)
 @pytest.mark.parametrize("head", ["亞馬遜 2024 年第四季度財報點評", "亞馬遜第四季營收創新高\n2025年2月6日 電"])
 def test_script_and_width_of_the_head_make_no_difference(rules: Rules, head: str, writing: Writing) -> None:
