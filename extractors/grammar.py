@@ -80,7 +80,8 @@ class Grammar:
         assert words is not None
         codes = [fold(w).strip() for u in rules.units for w in u.before if fold(w)[-1] in _LETTERS]
         signs = sorted({re.escape(fold(w)[-1]) for u in rules.units for w in u.before if not fold(w)[-1].isalnum()})
-        glued = "|".join([f"(?<=[{''.join(signs)}])", *(f"(?<={code})" for code in dict.fromkeys(codes))])
+        before = dict.fromkeys([*codes, *words.led])
+        glued = "|".join([f"(?<=[{''.join(signs)}])", *(f"(?<={word})" for word in before)])
         minus = literally(words.minus)
         bounds, fixed, money = (_guarded(choice.pattern) for choice in (self.bounds, self.fixed, self.money))
         return (

@@ -93,8 +93,10 @@ def _alternatives(text: str, at: int) -> tuple[list[str], int]:
 class Lexicon(Generic[T]):
     """Phrases with what they mean; one literal may mean several things."""
 
-    def __init__(self, entries: Iterable[tuple[str, str, T]], *, plain: bool = False) -> None:
-        """`entries` are (phrase, place in the rules for messages, meaning); `plain` looks for open ones one by one.
+    def __init__(self, entries: Iterable[tuple[str, str, T]], *, led: Iterable[str] = (), plain: bool = False) -> None:
+        """`entries` are (phrase, place in the rules for messages, meaning); digits may follow the words `led` at once.
+
+        `plain` looks for open ones one by one.
 
         Raises:
             RulesError: a phrase does not compile or matches the empty string.
@@ -127,7 +129,7 @@ class Lexicon(Generic[T]):
             raise RulesError(faults)
         shared: dict[tuple[int, ...], list[T]] = {}
         self._literals = Literals(
-            {literal: shared.setdefault((*map(id, known),), known) for literal, known in meanings.items()}
+            {literal: shared.setdefault((*map(id, known),), known) for literal, known in meanings.items()}, led
         )
         #: Of the open ones, in their order.
         self._patterns = Regexes(patterns)
@@ -215,6 +217,7 @@ _Group = tuple[list[int], dict[str, int]]
 _MANY = 16
 """Words that begin alike beyond which they are parted by their next character."""
 _RUN = re.compile("[a-zA-Z0-9]+")
+_DIGITS = "0123456789"
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 
@@ -222,14 +225,15 @@ class Literals(Generic[T]):
     """Thousands of words with what they stand for, found by dictionary: the longest at each place first.
 
     A blank may stand between Han and Latin inside a word, whether it is written there or not; Latin
-    at a word's edge must not go on into more Latin.
+    at a word's edge must not go on into more Latin, but for digits behind some words.
 
     Words that begin with the same two characters, or with the same Latin word or number, lie together, packed
     until a text has their beginning: most never are asked for.
     """
 
-    def __init__(self, words: Mapping[str, T]) -> None:
-        """`words` are folded."""
+    def __init__(self, words: Mapping[str, T], led: Iterable[str] = ()) -> None:
+        """`words` are folded; digits may follow those that are `led` at once."""
+        self._led = frozenset(led)
         #: What words stand for, each once.
         self._meanings: list[T] = []
         numbers: dict[int, int] = {}
@@ -279,6 +283,8 @@ class Literals(Generic[T]):
                 if start and text[start - 1] in _LATIN:
                     continue
                 beginning = _beginning(text, start)
+                letters = beginning.rstrip(_DIGITS)
+                beginning = letters if letters in self._led else beginning
             else:
                 beginning = text[start : start + 2]
             if beginning in crowded:
@@ -298,7 +304,7 @@ class Literals(Generic[T]):
                 number = words.get(text[start:end])
                 if number is None or end > last:
                     continue
-                if end < last and text[end] in _LATIN and text[end - 1] in _LATIN:
+                if end < last and text[end] in _LATIN and text[end - 1] in _LATIN and not self._leads(text, start, end):
                     continue
                 meaning = wanted(meanings[number]) if wanted else meanings[number]
                 if meaning:
@@ -306,6 +312,10 @@ class Literals(Generic[T]):
                     at = end
                     break
         return found
+
+    def _leads(self, text: str, start: int, end: int) -> bool:
+        """True for a word that the digit behind it may follow at once."""
+        return text[end] in _DIGITS and text[start:end] in self._led
 
 
 def _beginning(text: str, start: int) -> str:

@@ -72,6 +72,8 @@ class NumeralRules(Struct, frozen=True):
     latin_scales: dict[str, int]
     #: The decimal point in words.
     point: str
+    #: Latin words that a figure and its sign may follow at once (YoY-12%, EPS0.45).
+    led: tuple[str, ...]
     #: Signs and words of a negative number.
     minus: tuple[str, ...]
     #: What stands between the parts of a fraction.
@@ -111,7 +113,8 @@ class NumeralRules(Struct, frozen=True):
 class NotQuantityRules(Struct, frozen=True):
     """Digits and numerals that count nothing."""
 
-    #: Regexes; `{currency}` stands for the codes and names of currencies, `{numeral}` for Chinese numerals.
+    #: Regexes; `{currency}` stands for the codes and names of currencies, `{numeral}` for Chinese numerals,
+    #: `{led}` for the words that figures follow at once.
     patterns: tuple[PartedPattern, ...]
     #: Plain words.
     words: tuple[str, ...]

@@ -16,7 +16,7 @@ from amzn_extract.extractors.amounts import Amount, AmountReader
 from amzn_extract.extractors.automaton import Automaton
 from amzn_extract.extractors.compounds import BLANK, Composer, Found, is_all_of
 from amzn_extract.extractors.fold import fold
-from amzn_extract.extractors.grammar import Grammar, either
+from amzn_extract.extractors.grammar import Grammar, either, literally
 from amzn_extract.extractors.lexicon import Literals, fold_pattern
 from amzn_extract.extractors.model import Bound, Quantity, Reason
 from amzn_extract.extractors.number_schema import NotQuantityRules, UnitRule
@@ -69,7 +69,8 @@ class QuantityFinder:
         self._around = frozenset(words.around)
         self._counting = re.compile(rf"(?:{either(words.counting)})\Z")
         self._counting_unless = re.compile(rf" ?(?:{either(words.counting_unless)})")
-        self._blocked = _Blocked(rules.not_quantities, rules.units, plain=plain)
+        self._led = words.led
+        self._blocked = _Blocked(rules.not_quantities, rules.units, words.led, plain=plain)
         self._grammar = Grammar(rules)
         self._factors = {unit.factor: Decimal(unit.factor) for unit in rules.units}
         self._number, self._behind = (
@@ -261,7 +262,8 @@ class QuantityFinder:
             if not text[end:at].strip() or self._composer.ranges(text, end, match.end("sign")):
                 return None  # 5%-8%, 1.38 元/股-1.47 元/股: the dash of a range
         behind_word = text[at - 1 : at].isascii() and text[at - 1 : at].isalnum()
-        return None if match["sign"] in self._minus and behind_word else at
+        dash = behind_word and match["sign"] in self._minus and not text.endswith(self._led, 0, at)
+        return None if dash else at
 
     @staticmethod
     def _apart(text: str, match: re.Match[str]) -> bool:
@@ -302,10 +304,11 @@ def _is_clear(char: str) -> bool:
 class _Blocked:
     """Finds digits and numerals that count nothing."""
 
-    def __init__(self, rules: NotQuantityRules, units: Sequence[UnitRule], *, plain: bool) -> None:
+    def __init__(self, rules: NotQuantityRules, units: Sequence[UnitRule], led: Sequence[str], *, plain: bool) -> None:
         codes = {w for unit in units for w in map(fold, unit.before) if w.isascii() and w.isalpha()}
         currency = "|".join(sorted(map(re.escape, codes)))
-        patterns = (fold_pattern(p.replace("{currency}", currency)) for p in rules.patterns)
+        words = literally(led)
+        patterns = (fold_pattern(p.replace("{currency}", currency).replace("{led}", words)) for p in rules.patterns)
         self._patterns = Scan(list(patterns), plain=plain)
         self._words = Literals(dict.fromkeys(rules.words, True))
 

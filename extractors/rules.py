@@ -103,7 +103,7 @@ class Rules:
         # A phrase that two layers give to different rules is the upper one's.
         uppermost_first = sorted(entries(file), key=lambda entry: -self.register.layer(f"{entry.list}={entry.phrase}"))
         entries_ = ((entry.phrase, self._told(entry), entry.meaning) for entry in uppermost_first)
-        self.lexicon = Lexicon(entries_, plain=plain)
+        self.lexicon = Lexicon(entries_, led=file.numerals.led if file.numerals else (), plain=plain)
 
     def _told(self, entry: Entry) -> str:
         """The list of a phrase behind its place, for messages."""
