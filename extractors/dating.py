@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,7 +29,10 @@ _FORECASTS = 3
 """Years that forecasts are made for."""
 _BESIDE = 12
 """Characters between a period, its metric and its figure."""
+_OF = 12
+"""Characters between a word for a share and the period of its whole."""
 _STOPS = "\u3002\n"
+_CLAUSE = frozenset(",;:()\u3001\u3002\n0123456789%")
 _LATE = 4
 """The last month in which last year's results come out."""
 _ELSEWHERE = frozenset({"day", "month_end", "ttm", "same", "document", "future", "end"})
@@ -47,13 +50,18 @@ class Frame(Struct, frozen=True):
     outlook: Sequence[int]
     #: Starts of metrics with a figure beside them.
     values: Sequence[int]
+    #: Ends of words for a share of a whole (佔), which may be that of another year.
+    parts: Sequence[int]
 
 
-def framed(text: str, tokens: Sequence[Token], periods: Sequence[Period], found: Sequence[Quantity]) -> Frame:
-    """The frame of a document."""
+def framed(
+    text: str, tokens: Sequence[Token], periods: Sequence[Period], found: Sequence[Quantity], parts: Collection[str]
+) -> Frame:
+    """The frame of a document; `parts` are the metrics that are shares of a whole."""
     amounts = [q.start for q in found]
     values = [t.start for t in tokens if t.kind == "metric" and _any_within(amounts, t.end, t.end + _BESIDE)]
-    return Frame(text, tokens, periods, found, [t.start for t in tokens if t.kind == "outlook"], values)
+    outlook = [t.start for t in tokens if t.kind == "outlook"]
+    return Frame(text, tokens, periods, found, outlook, values, [t.end for t in tokens if t.id in parts])
 
 
 class Dating:
@@ -118,7 +126,7 @@ class Dating:
         best: tuple[float, int] | None = None
         chosen: Period | None = None
         # Forecasts for 2024 to 2026 are made in 2024.
-        horizon = min((p.year for p in frame.periods if p.others and p.year), default=9999)
+        horizon = min((p.year for p in frame.periods if p.year and _foretells(p, frame, today)), default=9999)
         # 全年淨利 … or 去年大賺 … in the lead: a report on the year, whatever it says of the last quarter.
         led = next((p for p in frame.periods if p.start < _LEAD and self._valued(frame, p)), None)
         annual = led if led is not None and led.span == "year" and led.year is None else None
@@ -149,6 +157,8 @@ class Dating:
             first = not any(chosen.end <= q.start < led.start for q in frame.found)
             if first and led.quarter == chosen.quarter:
                 return replace(led, year=chosen.year)  # 三季報:前三季度營收 …
+        if chosen is not None and chosen.span == "year" and unclear:
+            return None
         return chosen
 
     def _weight(self, frame: Frame, period: Period, *, early: bool = False) -> float | None:
@@ -173,6 +183,7 @@ class Dating:
             or (period.span == "year" and period.year is None and not period.month)
             or (period.months and period.months % 3)
             or (period.span == "month" and not (period.month and (valued or reports)))
+            or _of_whole(period, frame)
         ):
             return None
         score = 0.0
@@ -207,15 +218,20 @@ class Dating:
         """True for a period with a metric and its figure beside it."""
         n = bisect_left(frame.values, period.end)
         beside = n < len(frame.values) and frame.values[n] <= period.end + _BESIDE
-        if not beside or any(stop in frame.text[period.end : frame.values[n]] for stop in _STOPS):
-            return False
+        between = frame.text[period.end : frame.values[n]] if beside else ""
+        if not beside or any(stop in between for stop in _STOPS) or ")" in between.partition("(")[0]:
+            return False  # (2024Q4:25%),淨利 …
         at = bisect_left(frame.periods, period.end, key=lambda p: p.start)
         return at == len(frame.periods) or frame.periods[at].start >= frame.values[n]
 
     def _date(self, frame: Frame, year_end: int) -> tuple[int | None, Period | None]:
         """Calendar year in which the document was written, and the day of publication as it is written there."""
         periods = frame.periods
-        dates = [p for p in periods if p.span == "day" and p.month]
+        named = [p for p in periods if p.year and p.span != "ttm"]
+        past = [p for p in named if not _ahead(frame, p) and not _of_whole(p, frame)]
+        # A day before the end of what is reported on is no day of publication.
+        ended = next((_months_of(p) for p in past[:1] if p.month and p.span != "day"), 0)
+        dates = [p for p in periods if p.span == "day" and p.month and (not p.year or _months_of(p) >= ended)]
         published = next(
             (p for p in dates if p.start < HEAD and (p.year or self._published.match(frame.text, p.end))), None
         )
@@ -223,9 +239,7 @@ class Dating:
         dated = next((p for p in [published, *dates] if p is not None and p.year), None)
         if dated is not None:
             return dated.year, replace(published or dated, year=dated.year)
-        named = [p for p in periods if p.year and p.span != "ttm"]
-        past = [p for p in named if not _ahead(frame, p)]
-        before = next((p for p in named if _before_this(p, frame)), None)
+        before = next((p for p in named if _before_this(p, frame) or _of_whole(p, frame)), None)
         if before is not None and not past:
             return (before.year or 0) + 1, published  # 今年預算 1,460 億,較 2025 年的 1,509 億 …
         if past:
@@ -238,6 +252,18 @@ class Dating:
         # Goals may have been set years ago (2023 年至 2026 年的目標), forecasts are for three years at most.
         ahead = (p.year - late for p in named if p.year and p.start < HEAD and len(p.others) < _FORECASTS)
         return min(ahead, default=None), published
+
+
+def _of_whole(period: Period, frame: Frame) -> bool:
+    """True for the period of a whole that something is a share of: 佔公司 2021 年營收的 7.4%."""
+    n = bisect_left(frame.parts, period.start + 1) - 1
+    between = frame.text[frame.parts[n] : period.start] if n >= 0 else ""
+    return n >= 0 and len(between) <= _OF and _CLAUSE.isdisjoint(between)
+
+
+def _months_of(period: Period) -> int:
+    """The month of a period with its year, counted from the year 0."""
+    return (period.year or 0) * 12 + (period.month or 0)
 
 
 def _same_quarter(period: Period, own: Period, tokens: Sequence[Token]) -> bool:
@@ -288,6 +314,15 @@ def _ahead(frame: Frame, period: Period) -> bool:
     near = frame.text[max(0, period.start - 40) : period.start]
     start = max(0, period.start - 40) + max(near.rfind(c) for c in "\u3002!?\n") + 1
     return _any_within(frame.outlook, start, period.end + (_BESIDE + 1 if period.span == "year" else 0))
+
+
+def _foretells(period: Period, frame: Frame, today: tuple[int, int] | None) -> bool:
+    """True for a list of years that goes beyond the year of the document; without a date beyond what it named."""
+    if not period.others or not period.year:
+        return False
+    if today is not None:
+        return period.others[-1] >= today[0]
+    return all(p.year != period.others[-1] for p in frame.periods if p.start < period.start)
 
 
 def _last_month(period: Period, today: tuple[int, int]) -> bool:

@@ -80,7 +80,8 @@ class DocumentReader:
         """The document's frame, from its cues, periods and quantities."""
         owner, company = self._company(original, folded, tokens)
         rule = self._rules.companies.get(owner or "")
-        frame = framed(folded, tokens, periods, found)
+        parts = [id_ for id_, metric in self._rules.metrics.items() if metric.base and "share" in metric.takes]
+        frame = framed(folded, tokens, periods, found, parts)
         previews = self._previews.search(folded, 0, TITLE * 2) is not None
         year_end = rule.fiscal_year_end if rule else year_end_of(periods)
         # What a preview foretells is what it reports on.

@@ -22,6 +22,7 @@ _NEXT = 6
 _WINTER = 3
 _JUNE = 6
 _MIDYEAR = (3, 6, 9)
+_YEAR = 12
 _STALE = 8
 """Months after which nobody reports on a quarter any more."""
 
@@ -37,7 +38,7 @@ def year_end_of(periods: Sequence[Period]) -> int:
     for n, period in enumerate(periods):
         if period.month and period.months == 6:
             return _named((period.month + 5) % 12 + 1, periods)
-        if period.month and period.span == "year":
+        if period.month and (period.span == "year" or _is_year(period, periods)):
             return _named(period.month, periods)
         if period.month and period.quarter:
             return _named((period.month + 3 * (4 - period.quarter) - 1) % 12 + 1, periods)
@@ -56,6 +57,11 @@ def year_end_of(periods: Sequence[Period]) -> int:
         ends = Counter(p.month for p in periods if p.span == "month_end" and p.month and p.month in _MIDYEAR)
         return max(ends, key=lambda month: ends[month], default=_JUNE)
     return _of_title(periods) or 12
+
+
+def _is_year(period: Period, periods: Sequence[Period]) -> bool:
+    """True for twelve months up to a date that a text without any quarters opens with: its fiscal year."""
+    return period.months == _YEAR and period.start < HEAD and not any(p.quarter for p in periods)
 
 
 def _of_title(periods: Sequence[Period]) -> int | None:

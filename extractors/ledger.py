@@ -56,6 +56,11 @@ class Ledger:
                 return s.name
         return None
 
+    def last_named(self) -> str | None:
+        """The metric of this sentence's last statement."""
+        last = self.statements[-1] if self.statements else None
+        return last.metric if last is not None and last.sentence == self.sentence else None
+
     def told_of(self, metrics: Collection[str], kind: UnitKind) -> Token | None:
         """What named the last of these metrics that this line told a value of, in this kind of unit."""
         for s in reversed(self.statements[max(self.line, len(self.statements) - _REACH) :]):
@@ -183,6 +188,7 @@ class Ledger:
         if (owner := place.given.get("Q")) is not None:  # GAAP 與非 GAAP 毛利率分別為 …,去年同期分別為 …
             return next((s for s in reversed(near) if s.value and s.value.quantity is owner.quantity), None)
         aside: Statement | None = None
+        opens = linked.role.pattern == "from … to"
         dated = "P" in place.given or "P" in place.own or linked.role.pattern == "rate; P Q"
         for statement in reversed(near):
             if not statement.metric or (change.metric is not None and statement.metric != change.metric):
@@ -196,7 +202,7 @@ class Ledger:
                 continue
             again = own is not None and statement.name is not None and statement.name.start != own.start
             expected = linked.role.kind == "reference" and linked.basis in ("consensus", "guidance")
-            if again and not here and statement.value is not None and not expected:
+            if again and statement.value is not None and (opens or (not here and not expected)):
                 continue
             if linked.role.kind == "delta" and here and not dated and statement.period != change.period:
                 aside = aside or statement  # 收入 288 億(上季:+19%),較預期低 0.3%

@@ -209,6 +209,7 @@ class Linker:
         metric = linked.role.metric or naming.general(name, place, segment)
         if metric is None and naming.is_revenue(place, segment):
             metric = "revenue"
+        metric, name = (metric, name) if metric else (naming.summed(place), None)
         if metric is None and naming.rival(place) and quantity.kind == "share" and not place.scope.unknown:
             basis = self._timing.yearly
             self._change(place, replace(linked, role=Role("delta", _RIVAL, basis), basis=basis))
@@ -236,7 +237,7 @@ class Linker:
             linked.period, linked.basis = self._timing.of_earlier(place, before, statement)
             before.changes.append(linked)
         elif (waiting := self._ledger.waiting(statement, listed="P" in place.given)) is not None:
-            waiting.value, waiting.name = linked, name or waiting.name
+            waiting.value, waiting.name, waiting.loss = linked, name or waiting.name, statement.loss
             if place.last("P") >= 0:
                 waiting.period, waiting.status = statement.period, statement.status  # 由今年的 34%,提升到明年的 36%
             waiting.adjustments |= linked.adjustments

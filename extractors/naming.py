@@ -29,7 +29,7 @@ class Naming:
 
     def nearest(self, place: Place) -> Token | None:
         """The metric of the own clause, whatever it takes: the nearest before the quantity, else behind it."""
-        if "M" not in place.own:
+        if "M" not in place.own or place.unmeasured:
             return None
         dominant = self._dominant(place)
         if dominant is not None:
@@ -65,7 +65,7 @@ class Naming:
             return None
         noun, after = place.tokens[last], place.tokens[last + 1]
         rule = self._terms.rule(noun.id)
-        told = place.sentence.letters[last + 1] in "BDYCPT" and after.start - noun.end <= 2
+        told = place.sentence.letters[last + 1] in "BDYCPTF" and after.start - noun.end <= 2
         return noun if told and rule is not None and rule.countable else None
 
     def for_value(self, place: Place) -> Token | None:
@@ -75,6 +75,8 @@ class Naming:
             return given
         if dominant := self._dominant(place):
             return dominant
+        if place.unmeasured:
+            return None
         counts = quantity.kind in ("count", "number")
         before, free = self._nearest_fitting(place)
         if counts and (counted := self._counted(place, free)):
@@ -103,8 +105,8 @@ class Naming:
             return place.tokens[self._head(place, behind)]
         if before >= 0:
             return place.tokens[before]
-        if nouns and place.gap(nouns[-1], place.index) <= _NEAR:
-            return place.tokens[nouns[-1]]
+        if nouns and (place.gap(nouns[-1], place.index) <= _NEAR or place.free[nouns[-1] + 1] == "F"):
+            return place.tokens[nouns[-1]]  # 門店由 206 家增至 247 家
         if counts and (later := [n for n in place.behind("N") if self._terms.counts(place.tokens[n].id, quantity)]):
             return place.tokens[later[0]]
         inherited = place.scope.known
@@ -255,6 +257,12 @@ class Naming:
             return before
         rule = self._terms.metrics[metric]
         return rule.of_segment if segment is not None and rule.of_segment else metric
+
+    def summed(self, place: Place) -> str | None:
+        """What an amount in all is of, behind a figure per share: 每股 2.7 元,合共 8.9 億元."""
+        rule = self._terms.rule(self._ledger.last_named()) if place.own.lstrip().startswith("G") else None
+        amount = place.quantity.value if place.quantity.kind == "money" else None
+        return rule.total if rule is not None and amount is not None and amount > (rule.most or 0) else None
 
     def rival(self, place: Place) -> bool:
         """True where the clause speaks of another company."""

@@ -76,7 +76,7 @@ class Anchor(Struct, frozen=True):
     def text(self) -> str | None:
         """The document's own period."""
         if self.year is None:
-            month = self.own_month or self.month
+            month = self.own_month
             past = (month or 0) > (self.month or 12)  # told of December in January
             return f"{self.now - past}-{month:02}" if month and self.now else None
         if self.months:
@@ -231,7 +231,7 @@ def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None
         case "same":
             if here.year is not None:
                 return replace(here, year=period.year or here.year - 1).text
-            return replace(here, now=period.year or (here.now or 0) - 1).text if here.own_month else None
+            return replace(here, now=period.year or (here.now or 1) - 1).text if here.own_month else None
         case "ttm":
             return f"FY{anchor.year}Q{anchor.last_quarter}-TTM" if anchor.year else None
         case "month" | "day":

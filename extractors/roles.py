@@ -164,7 +164,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         between = sentence.letters.find("B", index + 1, index + 4)
         word = tokens[between].word if between >= 0 else None
         return Role("delta", "Q of D", word.basis if word else basis_beside(behind, sentence, index), _sign(behind))
-    if relative and quantity.signed and not takes_share:
+    if relative and quantity.signed and (quantity.kind == "points" or not takes_share):
         return Role("delta", "signed", basis_before(sentence, index))
     if relative and not takes_share and quantity.kind != "times" and lead.change_of:
         direction = tokens[_nearest(sentence, index, "D")]  # 下調明年每股盈利預測 4%

@@ -166,8 +166,10 @@ class Place:
 
     @property
     def dated(self) -> Period | None:
-        """The period that the clause names before the quantity."""
+        """The period that the clause names before the quantity, or that opens its brackets: 101 億(2021 年:60 億)."""
         named = self.last("P")
+        if named < 0 and self.sentence.letters.endswith("(P:", 0, self.begin):
+            named = self.begin - 2
         return self.tokens[named].period if named >= 0 else None
 
     @property
@@ -181,6 +183,17 @@ class Place:
         """True where a word leads right to a number without unit, which so is one (價格是 123.45)."""
         last = last_of(self.free, "IGDCFN", self.begin, self.index)
         return last >= 0 and self.gap(last, self.index) == 0
+
+    @property
+    def unmeasured(self) -> bool:
+        """True where a measure that no metric covers stands nearer before the quantity than any metric, with no more
+        than its own verb between: 利潤下滑是因為費用率提升 3 個百分點."""
+        unknown = self.last("U")
+        if unknown < 0 or unknown < self.last("M"):
+            return False
+        verbs = places_of(self.free, "DT", unknown, self.index)
+        plain = [word for n in verbs if (word := self.tokens[n].word) is not None and not word.differs]
+        return not places_of(self.free, "QNS", unknown, self.index) and len(verbs) == len(plain) <= 1
 
     def look_again(self) -> None:
         """Leaves out what comparisons have been found to hold since."""
