@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from amzn_extract.extractors.model import Basis
 from amzn_extract.extractors.sentence import LEFT, Comparison, Sentence
 from amzn_extract.extractors.tokens import Token
+
+_BEHIND = re.compile(r"[,(]?B(?=[,;.)]|$)")
 
 
 def basis_beside(token: Token, sentence: Sentence, index: int) -> Basis | None:
@@ -28,6 +32,13 @@ def basis_before(sentence: Sentence, index: int) -> Basis | None:
         if letter in "Q;.":
             return None
     return None
+
+
+def basis_behind(sentence: Sentence, index: int) -> Basis | None:
+    """The basis word that closes a clause right behind a rate: +3.4%,QoQ."""
+    match = _BEHIND.match(sentence.letters, index + 1)
+    word = sentence.tokens[match.end() - 1].word if match else None
+    return word.basis if word is not None else None
 
 
 def basis_of(token: Token) -> Basis | None:

@@ -113,7 +113,8 @@ class Composer:
         if not between and a.kind in ("money", "count") and abs(high) > _WIDEST * abs(low):
             return None  # 減少 38 間至 7198 間: a change and where it led
         told = self._ended.match(text, b.end) or is_all_of(text, a.start, b.end)
-        merged = replace(b, start=a.start, value=None, low=low, high=high, bound="range",
+        alone = (a, b) if a.kind == b.kind and text[a.end : b.start].strip().isalpha() else None
+        merged = replace(b, start=a.start, value=None, low=low, high=high, bound="range", ends=alone,
                          reach=(a.reach[0], b.reach[1]), explicit=a.explicit or b.explicit or bool(told))  # fmt: skip
         return replace(last, quantity=merged)
 

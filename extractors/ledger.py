@@ -61,6 +61,13 @@ class Ledger:
         last = self.statements[-1] if self.statements else None
         return last.metric if last is not None and last.sentence == self.sentence else None
 
+    def counted_other(self) -> bool:
+        """True where the last thing said in this sentence counts what no metric does."""
+        last = self.statements[-1] if self.statements else None
+        if last is None or last.sentence != self.sentence or last.metric is not None or last.value is None:
+            return False
+        return last.value.quantity.kind == "count"
+
     def told_of(self, metrics: Collection[str], kind: UnitKind) -> Token | None:
         """What named the last of these metrics that this line told a value of, in this kind of unit."""
         for s in reversed(self.statements[max(self.line, len(self.statements) - _REACH) :]):

@@ -219,6 +219,8 @@ class Linker:
         rule = terms.rule(metric)
         if rule is not None and rule.increment and linked.role.loose:
             metric = rule.increment
+        if rule is not None and rule.not_of and place.own.count("M") == 1 and self._ledger.counted_other():
+            metric = None  # 806 家公司預喜,佔比 70%
         if metric is None and not place.scope.unknown:
             guess = naming.of_kind(place, segment) if quantity.kind == "count" else naming.fallback(place)
             if terms.fits(guess, quantity):

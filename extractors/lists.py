@@ -62,6 +62,10 @@ class Lists:
                 owners, kind = max(rows, key=lambda row: row[0][-1])
                 for n, owner in zip(group, owners, strict=True):
                     result.setdefault(n, {})[kind] = tokens[owner]
+            first = tokens[group[0] - 1] if group[0] else None
+            if first is not None and first.letter == "M" and first.loss and "M" not in [kind for _, kind in rows]:
+                for n in group:  # 虧損 15 萬元、1,133 萬元和 488 萬元
+                    result.setdefault(n, {})["M"] = first
             for n, period in zip(group, self._periods(tokens[: group[0]], len(group)), strict=False):
                 result.setdefault(n, {})["P"] = period
         return result

@@ -95,6 +95,8 @@ class Quantity(Struct, frozen=True, gc=False):
     comparative: bool = False
     #: True where a sign was written, so that the number carries its own direction.
     signed: bool = False
+    #: Both ends of a range as they stand, each with a unit of its own.
+    ends: tuple[Quantity, Quantity] | None = None
 
 
 class Number(Struct, frozen=True, gc=False):

@@ -13,6 +13,7 @@ from amzn_extract.extractors.fold import fold
 from amzn_extract.extractors.layout import Layout
 from amzn_extract.extractors.link import Linker
 from amzn_extract.extractors.model import Number, Record
+from amzn_extract.extractors.parting import parted
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.tokens import Tokenizer
 from amzn_extract.extractors.trace import Trace
@@ -56,6 +57,7 @@ def read(text: str, rules: Rules, file: str = "-", trace: Trace | None = None) -
     quantities = rules.quantities.find(folded, [(p.start, p.end) for p in periods], skipped)
     tokenizer = rules.once(Tokenizer)
     cues = rules.once(Borrowing).settle(folded, tokenizer.cues(folded))
+    quantities = parted(quantities, cues, rules.metrics)
     document = rules.once(DocumentReader).read(text, folded, cues, periods, quantities)
     if document.own_names:
         periods = [reported(p) if p.start in document.own_names else p for p in periods]

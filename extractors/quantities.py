@@ -257,6 +257,9 @@ class QuantityFinder:
         if not match["sign"]:
             return None
         at = match.start("sign")
+        bullet = not match["sign"].isalpha() and text[match.end("sign")].isspace()
+        if bullet and not text[text.rfind("\n", 0, at) + 1 : at].strip():
+            return None  # the bullet of a line
         if before and not self._apart(text, match):
             end = before[-1].quantity.end
             if not text[end:at].strip() or self._composer.ranges(text, end, match.end("sign")):

@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from amzn_extract.extractors.bases import basis_before, basis_beside, basis_of, compared_basis
+from amzn_extract.extractors.bases import basis_before, basis_behind, basis_beside, basis_of, compared_basis
 from amzn_extract.extractors.leads import Lead, lead_of
 from amzn_extract.extractors.model import Basis
 from amzn_extract.extractors.periods import Period
@@ -165,7 +165,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         word = tokens[between].word if between >= 0 else None
         return Role("delta", "Q of D", word.basis if word else basis_beside(behind, sentence, index), _sign(behind))
     if relative and quantity.signed and (quantity.kind == "points" or not takes_share):
-        return Role("delta", "signed", basis_before(sentence, index))
+        return Role("delta", "signed", basis_behind(sentence, index) or basis_before(sentence, index))
     if relative and not takes_share and quantity.kind != "times" and lead.change_of:
         direction = tokens[_nearest(sentence, index, "D")]  # 下調明年每股盈利預測 4%
         return Role("delta", "D M Q", basis_beside(direction, sentence, index), _sign(direction))

@@ -100,9 +100,22 @@ class Subjects:
             return
         opening = sentence.tokens[len(sentence.letters) - len(letters)]
         if letters[0] in "BDCTYE" and len(self._text[start : opening.start].strip()) <= _ELLIPSIS:
-            scope.metric = last
+            scope.metric = None if self._is_trading(sentence, opening) else last
             if letters[0] == "E":  # 預計 600 至 640 億美元。折合約 2 兆元
                 _at_the_time_of(before, scope)
+
+    def _is_trading(self, sentence: Sentence, opening: Token) -> bool:
+        """True where a rise or fall is one of the share: on a day, or with its price (今日漲 4.5%,報 2.08 元)."""
+        if not self._of_market(opening):
+            return False
+        if any(t.period is not None and t.period.span == "day" for t in sentence.tokens if t.start < opening.start):
+            return True
+        return any(self._of_market(t) for t in sentence.tokens if t.letter in "MI")
+
+    def _of_market(self, token: Token) -> bool:
+        """True for a word that means the share where nothing else is named, and for the name of its price."""
+        rule = self._terms.rule(token.word.fallback if token.word is not None else token.id)
+        return rule is not None and rule.market
 
     def _is_bare(self, sentence: Sentence, start: int) -> bool:
         """True for a sentence that opens with nothing but a period and its figure."""
