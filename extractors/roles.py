@@ -58,6 +58,9 @@ _LEVEL_BEHIND = re.compile(r"J?-?[,]?[DOKGB]")
 _DATED = re.compile(r"(?<!C)Y[SM]?[TD][^D]*$")
 
 
+_NUMBERS = frozenset({"number", "money", "count"})
+
+
 def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool, rated: bool) -> Role:
     """The role of the quantity at `index`.
 
@@ -238,13 +241,11 @@ def _touches(sentence: Sentence, index: int) -> bool:
 
 
 def _told_before(sentence: Sentence, index: int) -> bool:
-    """True where a quantity of the same kind stands before."""
+    """True where a quantity of the same kind stands before; one without a unit may be an amount or a count."""
     own = sentence.tokens[index].quantity
-    for n in places_of(sentence.letters, "Q", 0, index):
-        other = sentence.tokens[n].quantity
-        if own is not None and other is not None and other.kind == own.kind:
-            return True
-    return False
+    kinds = _NUMBERS if own is not None and own.kind == "number" else {own.kind if own else None}
+    told = (sentence.tokens[n].quantity for n in places_of(sentence.letters, "Q", 0, index))
+    return any(other is not None and other.kind in kinds for other in told)
 
 
 def _of_multiple(sentence: Sentence, index: int) -> bool:
