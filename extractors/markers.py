@@ -16,7 +16,7 @@ class Regex(Struct, frozen=True):
 
     #: True for one that the lexicon finds (the `regex` module); others are built into larger ones (`re`).
     phrase: bool = False
-    #: True where `{name}` stands for a part: of periods, `{numeral}` and `{currency}`.
+    #: True where `{name}` stands for a part: of periods, `{numeral}`, `{currency}` and `{led}`.
     parts: bool = False
     #: True for a part of other patterns, which may match nothing at all.
     fragment: bool = False

@@ -24,7 +24,9 @@ def parts_of(file: RuleFile) -> dict[str, str]:
     numerals = file.numerals
     characters = "".join([*numerals.digits, *numerals.tens]) if numerals else ""
     currencies = [re.escape(fold(w)) for unit in file.units if unit.kind == "money" for w in unit.before]
-    return {**file.period_parts, "numeral": fold(characters), "currency": "|".join(currencies) or "(?!)"}
+    led = "|".join(numerals.led) if numerals else ""
+    named = {"numeral": fold(characters), "currency": "|".join(currencies) or "(?!)", "led": led or "(?!)"}
+    return {**file.period_parts, **named}
 
 
 def written_out(pattern: str, marker: Regex, parts: Mapping[str, str]) -> str:
