@@ -117,12 +117,12 @@ class Scope(Struct, gc=False):
         elif metric >= 0:
             metrics = [tokens[begin + n] for n, letter in enumerate(own) if letter == "M"] if named is not None else []
             self.metric, self.unknown = (named if named in metrics else tokens[begin + metric]), inside.unknown
-        elif inside.unknown:
-            self.metric, self.unknown = None, True
         elif (
             named is not None and (words := own.lstrip()) and named.start >= tokens[begin + len(own) - len(words)].start
         ):
-            self.metric = named
+            self.metric, self.unknown = named, False
+        elif inside.unknown:
+            self.metric, self.unknown = None, True
         if segment is not None:
             self.subject = segment
         counts = "Q" in own

@@ -90,12 +90,17 @@ def shifted(period: str, quarters: int) -> str | None:
     return f"FY{year}Q{quarter + 1}"
 
 
+_DAY = len("2025-12-31")
+
+
 @lru_cache(maxsize=1024)
 def later(period: str | None, than: str | None) -> bool:
-    """True for a fiscal period that ends after another one."""
-    if not period or not than or not period.startswith("FY") or not than.startswith("FY"):
+    """True for a fiscal period that ends after another one, and for the later one of two days."""
+    if not period or not than:
         return False
-    return _ends(period) > _ends(than)
+    if len(period) == len(than) == _DAY:
+        return period > than
+    return period.startswith("FY") and than.startswith("FY") and _ends(period) > _ends(than)
 
 
 def _ends(period: str) -> tuple[int, int]:

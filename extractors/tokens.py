@@ -182,6 +182,8 @@ class Tokenizer:
         result: list[Token] = []
         before: Token | None = None
         for token in tokens:
+            if token.kind == "unknown" and before is not None and before.end == token.start and before.letter in "MN":
+                continue  # 回購金額
             begin = before.end if before else max(0, token.start - 12)
             if token.start - begin >= 2 and token.letter in "BDTGQCOZ":
                 gap = text[begin : token.start].rstrip(" ")

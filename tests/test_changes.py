@@ -15,6 +15,10 @@ FROM_TO = [
     ("營收[1,800 億美元],略勝預期的[1,778 億美元]。", ["revenue 1800億 USD | from consensus 1778億 USD"]),
     ("營收[1,984 億美元],華爾街才猜[1,938 億]。", ["revenue 1984億 USD | from consensus 1938億 USD"]),
     ("營收[1,984 億美元],創新高,預期[1,938 億]。", ["revenue 1984億 USD | from consensus 1938億 USD"]),
+    (
+        "於2025年12月31日現金[43 億美元](2024年12月31日:[39 億美元])。存貨[60 億美元],上年期末為[58 億美元]。",
+        ["cash 43億 USD 2025-12-31 | from yoy 39億 USD 2024-12-31", "inventory 60億 USD | from prior 58億 USD FY2024"],
+    ),
     ("期末現金及投資[416 億美元]。", ["cash 416億 USD"]),
     ("AWS 手裡攥著的訂單[4,100 億美元]。", ["aws backlog 4100億 USD"]),
     ("毛利率[67.6%],去年同期[68.7]。", ["gross_margin 67.6 percent | from yoy 68.7 percent FY2024Q4"]),

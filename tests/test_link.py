@@ -98,6 +98,12 @@ ELLIPSIS = [
         "預計 2026 年營收[8,000 億美元]。這其中 AWS 營收[1,600 億美元]。",
         ["revenue 8000億 USD FY2026 outlook", "aws revenue 1600億 USD FY2026 outlook"],
     ),
+    # Amounts of what no metric covers are none of the metric before.
+    (
+        "總資產[8,000 億美元],年增[6%];理賠金額[12 億美元],年增[8%]。員工[150 萬人],年增[2%]。",
+        ["total_assets 8000億 USD | yoy +6 percent", "unclaimed 12億 USD", "unclaimed | yoy +8 percent",
+         "headcount 150萬 count | yoy +2 percent"],
+    ),
     # At a point in time there is all that was added so far.
     (
         "第四季新開[30 家]門市,關閉[12 家],年底共有[640 家]。",
