@@ -23,6 +23,7 @@ _WINTER = 3
 _JUNE = 6
 _MIDYEAR = (3, 6, 9)
 _YEAR = 12
+_LAST = 4
 _STALE = 8
 """Months after which nobody reports on a quarter any more."""
 
@@ -60,8 +61,9 @@ def year_end_of(periods: Sequence[Period]) -> int:
 
 
 def _is_year(period: Period, periods: Sequence[Period]) -> bool:
-    """True for twelve months up to a date that a text without any quarters opens with: its fiscal year."""
-    return period.months == _YEAR and period.start < HEAD and not any(p.quarter for p in periods)
+    """True for twelve months up to a date in a text that opens on no quarter but the fourth: its fiscal year."""
+    quarters = {p.quarter for p in periods if p.quarter and p.start < HEAD}
+    return period.months == _YEAR and period.start < HEAD and quarters <= {_LAST}
 
 
 def _of_title(periods: Sequence[Period]) -> int | None:

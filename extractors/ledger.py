@@ -141,8 +141,7 @@ class Ledger:
 
     def adjust_last(self, adjustments: Set[Adjustment]) -> None:
         """Adds adjustments that were said behind a figure to that figure."""
-        if len(self.statements) > self.line:
-            last = self.statements[-1]
+        if len(self.statements) > self.line and (last := self.statements[-1]).sentence == self.sentence:
             (last.changes[-1] if last.changes else last).adjustments.update(adjustments)
 
     def earlier(self, place: Place, name: Token | None, statement: Statement) -> Statement | None:
@@ -154,9 +153,11 @@ class Ledger:
         own = not general and _own(place, name)
         same = last.metric == statement.metric and last.segment == statement.segment
         dated = place.dated
-        if not same or own or dated is None:
+        if not same or dated is None:
             return None
         again = last.period == statement.period and dated.years_away == -1 and dated.quarter is not None
+        if own and not again:
+            return None
         return last if again or later(last.period, statement.period) else None
 
     def waiting(self, statement: Statement, *, listed: bool) -> Statement | None:

@@ -101,7 +101,7 @@ class Naming:
             return place.tokens[free] if free >= 0 and place.gap(free, place.index) <= _TOUCHING else None
         if free >= 0:
             return place.tokens[free]
-        if behind:
+        if behind and not (quantity.kind == "count" and place.gap(place.index, behind[0]) > _TOUCHING):
             return place.tokens[self._head(place, behind)]
         if before >= 0:
             return place.tokens[before]
@@ -138,17 +138,16 @@ class Naming:
 
     def _counted(self, place: Place, free: int) -> Token | None:
         """The noun right behind a count, unless a metric touches the count from before."""
+        near = {"N": _NEAR, "M": _TOUCHING} if place.quantity.explicit else {"N": 1, "M": 1}
         close = [
             n for n in place.behind("NM")
             if (rule := self._terms.rule(place.tokens[n].id)) is not None and "count" in rule.takes
             and self._terms.counts(place.tokens[n].id, place.quantity)
-            and place.gap(place.index, n) <= _NEAR
+            and place.gap(place.index, n) <= near[place.free[n]]
             and not place.between(n, "count")
             and not self._joined(place, n)
         ]  # fmt: skip
-        if not close:
-            return None
-        if free >= 0 and place.free[close[0]] == "N" and place.gap(free, place.index) <= _TOUCHING:
+        if not close or (free >= 0 and place.free[close[0]] == "N" and place.gap(free, place.index) <= _TOUCHING):
             return None
         return place.tokens[self._head(place, close)]
 

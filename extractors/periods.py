@@ -76,9 +76,8 @@ class Anchor(Struct, frozen=True):
     def text(self) -> str | None:
         """The document's own period."""
         if self.year is None:
-            month = self.own_month
-            past = (month or 0) > (self.month or 12)  # told of December in January
-            return f"{self.now - past}-{month:02}" if month and self.now else None
+            past = (self.own_month or 0) > (self.month or 12)  # told of December in January
+            return f"{self.now - past}-{self.own_month:02}" if self.own_month and self.now else None
         if self.months:
             return _to_date(self.year, self.months)
         if self.quarter:
@@ -211,10 +210,8 @@ class PeriodFinder:
         return int(self._numerals.parse(text))
 
     def _year(self, text: str | None) -> int | None:
-        if not text:
-            return None
-        year = int(text) if text.isascii() else self._number(text)
-        return year + 2000 if year < 100 else year
+        year = int(text) if text and text.isascii() else self._number(text) if text else None
+        return year + 2000 if year and year < 100 else year
 
 
 def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None = None) -> str | None:
@@ -267,6 +264,8 @@ def _year_of(period: Period, anchor: Anchor, outlook: bool) -> int | None:
     if period.years_away is not None:
         # 去年第四季 and 本財年 count in fiscal years, 去年 by itself from the document's date.
         fiscal = period.quarter or period.half or period.span == "fiscal"
+        if period.span == "fiscal" and not period.years_away and not outlook and anchor.text == f"FY{anchor.year}":
+            return anchor.year  # 本年度 in a report on a year
         return ((anchor.fiscal_now if fiscal else anchor.now) or anchor.year) + period.years_away
     if period.quarters_away is not None:
         return anchor.year

@@ -147,8 +147,10 @@ class Timing:
 def _over(text: str, anchor: Anchor) -> bool:
     """True for a period that had ended when the document was written, as far as its date tells."""
     ended = anchor_of(text)
-    if ended.year is None or anchor.now is None or anchor.month is None:
+    if ended.year is None or anchor.now is None:
         return False
+    if anchor.month is None:  # a report on a year comes out with the first quarter's
+        return anchor.year == ended.year - 1 and anchor.last_quarter == ended.last_quarter + 3
     months = ended.last_quarter * 3 + anchor.fiscal_year_end
     return (ended.year + (months - 13) // 12, (months - 1) % 12 + 1) < (anchor.now, anchor.month)
 
