@@ -255,8 +255,8 @@ class Dating:
 
 
 def _of_whole(period: Period, frame: Frame) -> bool:
-    """True for the period of a whole that something is a share of: 佔公司 2021 年營收的 7.4%."""
-    n = bisect_left(frame.parts, period.start + 1) - 1
+    """True for the year of a whole that something is a share of: 佔公司 2021 年營收的 7.4%."""
+    n = bisect_left(frame.parts, period.start + 1) - 1 if period.span == "year" else -1
     between = frame.text[frame.parts[n] : period.start] if n >= 0 else ""
     return n >= 0 and len(between) <= _OF and _CLAUSE.isdisjoint(between)
 

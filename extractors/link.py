@@ -162,6 +162,7 @@ class Linker:
         if self._trace is not None:
             self._trace.note(place, self._terms, self._ledger)
         place.look_again()
+        place.scope = replace(place.scope, unknown=True) if place.unmeasured else place.scope
         place.quantity = quantity = self._hedges.hedged(place)
         probe = place.given.get("M") or self._naming.nearest(place) or place.scope.known
         rule = self._terms.rule(probe.id if probe else None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -45,6 +44,8 @@ class Lists:
         """True where a word said that the list goes through others."""
         self._row: list[Token] = []
         """The last row of three or more periods."""
+        self._foretold = False
+        """True where that row was one of forecasts."""
 
     def zip(self, sentence: Sentence) -> dict[int, dict[str, Token]]:
         """For each quantity of a list the token that it belongs to, by kind of token."""
@@ -66,12 +67,13 @@ class Lists:
             if first is not None and first.letter == "M" and first.loss and "M" not in [kind for _, kind in rows]:
                 for n in group:  # 虧損 15 萬元、1,133 萬元和 488 萬元
                     result.setdefault(n, {})["M"] = first
-            for n, period in zip(group, self._periods(tokens[: group[0]], len(group)), strict=False):
+            for n, period in zip(group, self._periods(sentence, group[0], len(group)), strict=False):
                 result.setdefault(n, {})["P"] = period
         return result
 
-    def _periods(self, tokens: Sequence[Token], count: int) -> list[Token]:
+    def _periods(self, sentence: Sentence, stop: int, count: int) -> list[Token]:
         """The last so many periods in a row, brackets aside; the row of a sentence before, if none is here."""
+        tokens, foretells = sentence.tokens[:stop], "O" in sentence.letters
         row: list[Token] = []
         rows: list[list[Token]] = []
         depth = 0
@@ -86,9 +88,10 @@ class Lists:
             rows.append(row)
         found = next((row for row in reversed(rows) if len(row) == count), [])
         if found and count > 2:
-            self._row = found
+            self._row, self._foretold = found, foretells
         told = any(row[-1].period and row[-1].period.span != "document" for row in rows)
-        return found or (self._row if self.asked and not told and len(self._row) == count else [])
+        again = self.asked and not told and len(self._row) == count and foretells >= self._foretold
+        return found or (self._row if again else [])
 
     def unowned(self, index: int, given: dict[int, dict[str, Token]], own: str) -> list[int] | None:
         """The list that a quantity begins, if nothing in its sentence owns it, and it is said to go through others.

@@ -193,7 +193,7 @@ class Place:
             return False
         verbs = places_of(self.free, "DT", unknown, self.index)
         plain = [word for n in verbs if (word := self.tokens[n].word) is not None and not word.differs]
-        return not places_of(self.free, "QNS", unknown, self.index) and len(verbs) == len(plain) <= 1
+        return not places_of(self.free, "NS", unknown, self.index) and len(verbs) == len(plain) <= 1
 
     def look_again(self) -> None:
         """Leaves out what comparisons have been found to hold since."""

@@ -130,6 +130,8 @@ def signed(found: Role, name: Token | None, target: Statement | None) -> int:
         if found.gain:
             return 1  # 虧損 10 億,對比利潤 120 億
         return -1 if loss or (target is not None and target.loss and target.name is name) else 1
+    if found.metric is not None:
+        return found.sign  # 減虧 says of the profit that it rose
     if target is not None and target.loss and (name is None or target.name is name):
         loss = True
     return -found.sign if loss else found.sign
