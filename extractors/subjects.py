@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -24,6 +25,10 @@ _ASKED = 20
 """Characters of a question that is about what it names, and about nothing else."""
 _BARE = 2
 """Characters beside a period and a figure of a sentence that says nothing else."""
+_FORETOLD = re.compile("[WKAP,(:]*O[WPIKAJ,]*Q")
+"""A sentence that opens with what is expected, and says of nothing what it is."""
+_FOREWORD = 4
+"""Characters in it that may be who expects it."""
 _TITLE = 12
 """Characters of a sentence that is but a title."""
 
@@ -95,8 +100,11 @@ class Subjects:
             _at_the_time_of(middle, scope)
             return
         if letters[0] in "IQ" and sentence.letters[0] == "P":
-            if self._is_bare(sentence, start):
+            if self._bare(sentence, start) <= _BARE:
                 scope.metric = before.name  # 資本支出 263 億,都砸在 AI。2024 年是 83 億
+            return
+        if _FORETOLD.match(sentence.letters) and self._bare(sentence, start) <= _FOREWORD:
+            scope.metric = before.name  # 資本支出 342 億。我們預計全年在 1,250 億左右
             return
         opening = sentence.tokens[len(sentence.letters) - len(letters)]
         if letters[0] in "BDCTYE" and len(self._text[start : opening.start].strip()) <= _ELLIPSIS:
@@ -117,18 +125,16 @@ class Subjects:
         rule = self._terms.rule(token.word.fallback if token.word is not None else token.id)
         return rule is not None and rule.market
 
-    def _is_bare(self, sentence: Sentence, start: int) -> bool:
-        """True for a sentence that opens with nothing but a period and its figure."""
-        first = sentence.letters.find("Q")
-        if first < 0:
-            return False
+    def _bare(self, sentence: Sentence, start: int) -> int:
+        """Characters before the first figure of a sentence that the rules know nothing of."""
+        first = sentence.letters.index("Q")
         quantity = sentence.tokens[first].quantity
         assert quantity is not None
         end, bare = start, 0
         for token in sentence.tokens[:first]:
             bare += max(0, len(self._text[end : token.start].strip()))
             end = max(end, token.end)
-        return bare + len(self._text[end : quantity.reach[0]].strip()) <= _BARE
+        return bare + len(self._text[end : quantity.reach[0]].strip())
 
     def without_figures(self, own: Sequence[Token], start: int, end: int, scope: Scope) -> None:
         """A sentence without a quantity still says what is spoken of, and when."""

@@ -98,6 +98,15 @@ ELLIPSIS = [
         "預計 2026 年營收[8,000 億美元]。這其中 AWS 營收[1,600 億美元]。",
         ["revenue 8000億 USD FY2026 outlook", "aws revenue 1600億 USD FY2026 outlook"],
     ),
+    # What is expected goes on with the metric of the sentence before, if it names nothing of its own.
+    (
+        "資本支出[342 億美元]。我們預計 2026 年全年在[1,250 億美元]左右。",
+        ["capex 342億 USD", "capex 1250億 USD about FY2026 outlook"],
+    ),
+    (
+        "資本支出[342 億美元]。公司預計出售一幢大樓可得[5 億美元]。",
+        ["capex 342億 USD", "unclaimed 5億 USD undated outlook"],
+    ),
     # Amounts of what no metric covers are none of the metric before.
     (
         "總資產[8,000 億美元],年增[6%];理賠金額[12 億美元],年增[8%]。員工[150 萬人],年增[2%]。",
