@@ -115,7 +115,8 @@ class Composer:
         told = self._ended.match(text, b.end) or is_all_of(text, a.start, b.end)
         alone = (a, b) if a.kind == b.kind and text[a.end : b.start].strip().isalpha() else None
         merged = replace(b, start=a.start, value=None, low=low, high=high, bound="range", ends=alone,
-                         reach=(a.reach[0], b.reach[1]), explicit=a.explicit or b.explicit or bool(told))  # fmt: skip
+                         reach=(a.reach[0], b.reach[1]), explicit=a.explicit or b.explicit or bool(told),
+                         signed=a.signed or b.signed)  # fmt: skip
         return replace(last, quantity=merged)
 
     def _member(self, text: str, one: Found, after: Found) -> Found:

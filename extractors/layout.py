@@ -111,7 +111,7 @@ class Layout:
         ways = "|".join(f"(?P<{level}>{fold_pattern(p)})" for level, p in rules.numbering.items())
         self._numbering = re.compile(ways)
         short = "".join(rf"(?<!\b{re.escape(word)})" for word in rules.abbreviations)
-        self._sentence_end = re.compile(rf"[。!?…]+|#{{2,}}|(?<=[a-z)%]){short}\.(?=\s+[^\d])")
+        self._sentence_end = re.compile(rf"[。!?…]+|\.{{3,}}|#{{2,}}|(?<=[a-z)%]){short}\.(?=\s+[^\d])")
         #: How each of them begins.
         self._ending = re.compile("[。!?….#]")
         self._question = _head(rules.question)
