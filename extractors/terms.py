@@ -18,6 +18,9 @@ _ADJUSTED = frozenset({"money", "share"})
 _NUMBERS = frozenset({"money", "count", "number"})
 _MOMENTS = frozenset({"end", "month_end", "day"})
 """Periods that are points in time."""
+_COUNTS = frozenset({"count", "number"})
+_SCALED = 10**4
+"""From here on a number without a unit may be an amount of money."""
 _SHARE = 1000
 """Below this a bare number may be a share."""
 BILLION = 10**8
@@ -69,7 +72,9 @@ class Terms:
         if rule.total is None and rule.most is not None and amount is not None and abs(amount) > rule.most:
             return False  # 每股盈餘 7.6 元,淨值 9,012 億元
         if quantity.kind == "number" and quantity.explicit:
-            return not _NUMBERS.isdisjoint(rule.takes)
+            counted = not _COUNTS.isdisjoint(rule.takes)
+            scaled = amount is not None and abs(amount) >= _SCALED
+            return counted or (scaled and "money" in rule.takes)  # 資本支出約 2,000 is in a unit told elsewhere
         return quantity.kind in rule.takes
 
     def measures(self, metric: str | None, quantity: Quantity) -> bool:
