@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from amzn_extract.extractors.adjustments import SPECIAL, given_to
 from amzn_extract.extractors.course import Course
 from amzn_extract.extractors.document import Document
+from amzn_extract.extractors.guidance import subject_of
 from amzn_extract.extractors.hedges import Hedges
 from amzn_extract.extractors.layout import Heading, Line
 from amzn_extract.extractors.ledger import Ledger
@@ -22,7 +23,7 @@ from amzn_extract.extractors.naming import Naming
 from amzn_extract.extractors.roles import Role, role
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.scope import Scope, segment_of
-from amzn_extract.extractors.sentence import Place, Sentence, on_forecasts
+from amzn_extract.extractors.sentence import Place, Sentence
 from amzn_extract.extractors.statements import Linked, Statement, is_difference, is_rate, of_year, signed
 from amzn_extract.extractors.stretch import Stretch
 from amzn_extract.extractors.subjects import Subjects, Topic
@@ -126,8 +127,7 @@ class Linker:
         tokens = sentence.tokens
         scope = outer.copy()
         self._subjects.go_on(sentence, start, scope, self._last_metric)
-        if on_forecasts(sentence):
-            scope.subject = None
+        scope.subject = subject_of(sentence, scope.subject, line.subject)
         zipped = self._lists.zip(sentence)
         owners: list[Statement] = []
         for clause in Course(sentence, start, scope, self._ledger, self._terms, self._timing).walk():

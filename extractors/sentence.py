@@ -322,20 +322,3 @@ def whole(sentence: Sentence, n: int) -> bool:
             return False
         return tokens[n + 1].start == tokens[n].end and n + 2 < len(tokens) and letters[n + 2] in "JM"
     return letters[n + 1] in "MPO" and tokens[n + 1].start - tokens[n].end <= 4
-
-
-def on_forecasts(sentence: Sentence) -> bool:
-    """True for a sentence on the company's years to come, or one that opens with its guidance."""
-    letters, tokens = sentence.letters, sentence.tokens
-    if "S" in letters:
-        return False
-    opening = len(letters) - len(letters.lstrip("P,(:"))
-    if opening < len(tokens) and letters[opening] == "O":
-        word = tokens[opening].word
-        if word is not None and word.basis:
-            return True
-    for n in places_of(letters, "PY", 0, len(letters)):
-        period = tokens[n].period
-        if period is not None and period.others:
-            return True
-    return False

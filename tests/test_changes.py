@@ -20,8 +20,10 @@ FROM_TO = [
         ["cash 43億 USD 2025-12-31 | from yoy 39億 USD 2024-12-31", "inventory 60億 USD | from prior 58億 USD FY2024"],
     ),
     ("營收[1,940-1,990 億美元](年比[+16~19%])。", ["revenue 1940億..1990億 USD | yoy +16..+19 percent"]),
-    ("自由現金流[530 億美元],年增[40 多億美元]...資本支出[176 億美元]。",
-     ["free_cash_flow 530億 USD | yoy +40億 USD over", "capex 176億 USD"]),
+    (
+        "自由現金流[530 億美元],年增[40 多億美元]...資本支出[176 億美元]。",
+        ["free_cash_flow 530億 USD | yoy +40億 USD over", "capex 176億 USD"],
+    ),
     ("期末現金及投資[416 億美元]。", ["cash 416億 USD"]),
     ("AWS 手裡攥著的訂單[4,100 億美元]。", ["aws backlog 4100億 USD"]),
     ("毛利率[67.6%],去年同期[68.7]。", ["gross_margin 67.6 percent | from yoy 68.7 percent FY2024Q4"]),

@@ -107,6 +107,15 @@ ELLIPSIS = [
         "資本支出[342 億美元]。公司預計出售一幢大樓可得[5 億美元]。",
         ["capex 342億 USD", "unclaimed 5億 USD undated outlook"],
     ),
+    # Guidance is the company's, unless its line is on a segment.
+    (
+        "AWS 營業利潤[102 億美元]。2026 年第一季營收預計[1,740 億至 1,795 億美元]。",
+        ["aws operating_income 102億 USD", "revenue 1740億..1795億 USD FY2026Q1 outlook"],
+    ),
+    (
+        "AWS:營業利潤[102 億美元]。2026 年第一季營收預計[360 億至 370 億美元]。",
+        ["aws operating_income 102億 USD", "aws revenue 360億..370億 USD FY2026Q1 outlook"],
+    ),
     # Amounts of what no metric covers are none of the metric before.
     (
         "總資產[8,000 億美元],年增[6%];理賠金額[12 億美元],年增[8%]。員工[150 萬人],年增[2%]。",
