@@ -107,6 +107,10 @@ ELLIPSIS = [
         "資本支出[342 億美元]。公司預計出售一幢大樓可得[5 億美元]。",
         ["capex 342億 USD", "unclaimed 5億 USD undated outlook"],
     ),
+    (
+        "營業利潤[174 億美元],已計入[25 億美元]和解費用及[18 億美元]的預估遣散費。",
+        ["operating_income 174億 USD", "special_charge 25億 USD", "special_charge 18億 USD"],
+    ),
     # Guidance is the company's, unless its line is on a segment.
     (
         "AWS 營業利潤[102 億美元]。2026 年第一季營收預計[1,740 億至 1,795 億美元]。",
