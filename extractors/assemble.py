@@ -11,6 +11,7 @@ from amzn_extract.extractors.document import Document
 from amzn_extract.extractors.fiscal import told
 from amzn_extract.extractors.layout import Heading
 from amzn_extract.extractors.model import Adjustment, Change, Quantity, Record
+from amzn_extract.extractors.roles import ABOVE
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.statements import Linked, Statement
 
@@ -117,7 +118,7 @@ def _settled(linked: Linked, metric: str | None, document: Document, rules: Rule
     unit = quantity.unit
     if linked.role.multiple:
         factor, unit = factor * 100, "percent"
-    if linked.role.kind == "reference" and quantity.comparative:
+    if quantity.comparative and linked.role.pattern == ABOVE:
         quantity = replace(quantity, bound="exact")
     rule = rules.metrics.get(metric or "")
     takes = rule.takes if rule is not None else ()

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Set
 from msgspec import Struct
 
 from amzn_extract.extractors.adjustments import SPECIAL, adjustments_of
+from amzn_extract.extractors.clauses import clauses
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.model import Adjustment, Status
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.sentence import Sentence, clauses, first_of, whole
+from amzn_extract.extractors.sentence import Sentence, first_of, whole
 from amzn_extract.extractors.terms import Terms
 from amzn_extract.extractors.timing import Timing
 from amzn_extract.extractors.tokens import Token
@@ -50,6 +51,8 @@ class _Opening(Struct, gc=False):
     metric: Token | None
     period: Period | None
     status: Status | None
+    whole: bool = False
+    """True where the first figures are the whole company's."""
 
 
 class _Bracket:
@@ -92,6 +95,8 @@ class Course:
         self._opening: _Opening | None = None
         self._told = False
         """True where the present group has told a figure."""
+        self._named = True
+        """True where the present group names a metric."""
         self._back: list[Period | None] = []
         """The period to go back to behind the next figures."""
         self._by_the_way: Token | None = None
@@ -150,8 +155,10 @@ class Course:
         share = of_sales and "M" not in own and opening.metric is not None
         if share or ("S" in own and self.ledger.segments()):
             self.scope.metric = opening.metric  # 北美營收 …,佔 …;國際 …: the second group opens like the first
+        if opening.whole and not self._named and "M" in own and "S" not in own:
+            self.scope.subject = None  # 營收 300 億;AWS 增 20%;營業利益 40 億: told of AWS by the way
         self.scope.period, self.scope.status = opening.period, opening.status
-        self.scope.adjustments, self._told = frozenset(), False
+        self.scope.adjustments, self._told, self._named = frozenset(), False, False
 
     def _adjust(self, clause: Clause, own: str, here: Set[Adjustment], after: Set[Adjustment], *, told: bool) -> None:
         """Hands on what the clause says of adjustments; `told` where it has figures besides those left out."""
@@ -172,6 +179,7 @@ class Course:
         tokens, letters = self.sentence.tokens, self.sentence.letters
         # What the roles took as objects of a comparison is handed on no more.
         own = self.sentence.free[clause.begin : clause.stop]
+        self._named = self._named or "M" in own
         back = self._told and self._looks_back(own, clause)
         if back and not clause.quantities:
             self._back, back = [self.scope.period], False  # (Q1: 243 億): of the next figures only
@@ -196,6 +204,7 @@ class Course:
                 named,
                 self.scope.period if "P" in before else self._outer.period,
                 self.scope.status if "O" in before or "R" in before else self._outer.status,
+                self.scope.subject is None and "S" not in self.sentence.free[: clause.stop],
             )
         if self._back:
             self.scope.period = self._back.pop()

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from amzn_extract.extractors.fiscal import HEAD, UNDATED, ends_with, last_quarter, months_ahead, stale, unfinished
+from amzn_extract.extractors.frame import (
+    BESIDE,
+    Frame,
+    any_within,
+    before_this,
+    compares,
+    lies_ahead,
+    multiplied,
+    of_whole,
+)
 from amzn_extract.extractors.lexicon import fold_pattern
-from amzn_extract.extractors.model import Quantity
 from amzn_extract.extractors.periods import Anchor, Period, anchor_of, resolve
 from amzn_extract.extractors.schema import DocumentRules
 from amzn_extract.extractors.tokens import Token
@@ -23,45 +31,16 @@ from amzn_extract.extractors.tokens import Token
 TITLE = 80
 _LEAD = 250
 """Characters of a newspaper's lead."""
-_LATELY = 40
-"""Characters between a figure of this year and the year that it is compared with."""
 _FORECASTS = 3
 """Years that forecasts are made for."""
-_BESIDE = 12
-"""Characters between a period, its metric and its figure."""
-_OF = 12
-"""Characters between a word for a share and the period of its whole."""
 _STOPS = "\u3002\n"
-_CLAUSE = frozenset(",;:()\u3001\u3002\n0123456789%")
 _LATE = 4
 """The last month in which last year's results come out."""
-_ELSEWHERE = frozenset({"day", "month_end", "ttm", "same", "document", "future", "end"})
+_ELSEWHERE = frozenset({"day", "month_end", "ttm", "same", "document", "future", "end", "since"})
 """Spans that are no document's own."""
-
-
-class Frame(Struct, frozen=True):
-    """What telling the period needs: the folded text with its cues, periods and figures."""
-
-    text: str
-    tokens: Sequence[Token]
-    periods: Sequence[Period]
-    found: Sequence[Quantity]
-    #: Starts of words of outlook.
-    outlook: Sequence[int]
-    #: Starts of metrics with a figure beside them.
-    values: Sequence[int]
-    #: Ends of words for a share of a whole (佔), which may be that of another year.
-    parts: Sequence[int]
-
-
-def framed(
-    text: str, tokens: Sequence[Token], periods: Sequence[Period], found: Sequence[Quantity], parts: Collection[str]
-) -> Frame:
-    """The frame of a document; `parts` are the metrics that are shares of a whole."""
-    amounts = [q.start for q in found]
-    values = [t.start for t in tokens if t.kind == "metric" and _any_within(amounts, t.end, t.end + _BESIDE)]
-    outlook = [t.start for t in tokens if t.kind == "outlook"]
-    return Frame(text, tokens, periods, found, outlook, values, [t.end for t in tokens if t.id in parts])
+_UNDATING = frozenset({"ttm", "since"})
+"""Spans whose year may be long past."""
+_THIRD = 3
 
 
 class Dating:
@@ -87,7 +66,7 @@ class Dating:
         year = chosen.year or now
         if chosen.years_away and year is not None:
             # Without a date the year reported is one that is named, the later where two in a row are.
-            year += -1 if dated else any(p.year == year + 1 and not _ahead(frame, p) for p in frame.periods)
+            year += -1 if dated else any(p.year == year + 1 and not lies_ahead(p, frame) for p in frame.periods)
         if year is None:
             year = now = UNDATED  # what comes before and after is known without any year
         if chosen.year is None and not chosen.years_away and dated and month is not None:
@@ -177,13 +156,14 @@ class Dating:
             period.compared
             or period.others
             or period.span in _ELSEWHERE
+            or multiplied(period, frame)
             or (period.quarters_away and not period.quarter)
             or period.years_away not in (None, 0, -1)
             or (period.years_away == -1 and not (told and (reports or (led and (valued or early)))))
             or (period.span == "year" and period.year is None and not period.month)
             or (period.months and period.months % 3)
             or (period.span == "month" and not (period.month and (valued or reports)))
-            or _of_whole(period, frame)
+            or of_whole(period, frame)
         ):
             return None
         score = 0.0
@@ -217,7 +197,7 @@ class Dating:
     def _valued(frame: Frame, period: Period) -> bool:
         """True for a period with a metric and its figure beside it."""
         n = bisect_left(frame.values, period.end)
-        beside = n < len(frame.values) and frame.values[n] <= period.end + _BESIDE
+        beside = n < len(frame.values) and frame.values[n] <= period.end + BESIDE
         between = frame.text[period.end : frame.values[n]] if beside else ""
         if not beside or any(stop in between for stop in _STOPS) or ")" in between.partition("(")[0]:
             return False  # (2024Q4:25%),淨利 …
@@ -227,8 +207,8 @@ class Dating:
     def _date(self, frame: Frame, year_end: int) -> tuple[int | None, Period | None]:
         """Calendar year in which the document was written, and the day of publication as it is written there."""
         periods = frame.periods
-        named = [p for p in periods if p.year and p.span != "ttm"]
-        past = [p for p in named if not _ahead(frame, p) and not _of_whole(p, frame)]
+        named = [p for p in periods if p.year and p.span not in _UNDATING and not multiplied(p, frame)]
+        past = [p for p in named if not lies_ahead(p, frame) and not of_whole(p, frame)]
         # A day before the end of what is reported on is no day of publication.
         ended = next((_months_of(p) for p in past[:1] if p.month and p.span != "day"), 0)
         dates = [p for p in periods if p.span == "day" and p.month and (not p.year or _months_of(p) >= ended)]
@@ -239,7 +219,7 @@ class Dating:
         dated = next((p for p in [published, *dates] if p is not None and p.year), None)
         if dated is not None:
             return dated.year, replace(published or dated, year=dated.year)
-        before = next((p for p in named if _before_this(p, frame) or _of_whole(p, frame)), None)
+        before = next((p for p in named if before_this(p, frame) or of_whole(p, frame)), None)
         if before is not None and not past:
             return (before.year or 0) + 1, published  # 今年預算 1,460 億,較 2025 年的 1,509 億 …
         if past:
@@ -248,17 +228,15 @@ class Dating:
                 0 if past[0].month else months_ahead(past[0], year_end) // 12
             ), published
         # Only years to come are named: forecasts made before autumn are for the year itself, later ones for the next.
-        late = month >= 10 if month else any((p.quarter or 0) >= 3 for p in periods if p.start < HEAD)
+        quarter = next((p.quarter for p in periods if p.quarter and p.start < HEAD), 0)
         # Goals may have been set years ago (2023 年至 2026 年的目標), forecasts are for three years at most.
-        ahead = (p.year - late for p in named if p.year and p.start < HEAD and len(p.others) < _FORECASTS)
-        return min(ahead, default=None), published
-
-
-def _of_whole(period: Period, frame: Frame) -> bool:
-    """True for the year of a whole that something is a share of: 佔公司 2021 年營收的 7.4%."""
-    n = bisect_left(frame.parts, period.start + 1) - 1 if period.span == "year" else -1
-    between = frame.text[frame.parts[n] : period.start] if n >= 0 else ""
-    return n >= 0 and len(between) <= _OF and _CLAUSE.isdisjoint(between)
+        ahead = {p.year for p in named if p.year and p.start < HEAD and len(p.others) < _FORECASTS}
+        first = min(ahead, default=None)
+        if first is None:
+            return None, published
+        both = quarter == _THIRD and first + 1 in ahead  # 預計 2025 年 …, 2026 年還會再增加
+        late = month >= 10 if month else quarter >= _THIRD and not both
+        return first - late, published
 
 
 def _months_of(period: Period) -> int:
@@ -277,7 +255,7 @@ def reports_last(frame: Frame) -> bool:
     """True where the lead tells figures of the last quarter: the reported one, as newspapers call it."""
     metrics = [t.start for t in frame.tokens if t.kind == "metric"]
     return any(
-        p.start < _LEAD and names_reported(p, frame.tokens) and _any_within(metrics, p.end, p.end + 4)
+        p.start < _LEAD and names_reported(p, frame.tokens) and any_within(metrics, p.end, p.end + 4)
         for p in frame.periods
     )
 
@@ -293,27 +271,6 @@ def names_reported(period: Period, tokens: Sequence[Token]) -> bool:
     told = n < len(tokens) and tokens[n].kind == "copula" and tokens[n].start == period.end
     own = n > 0 and tokens[n - 1].kind == "metric" and tokens[n - 1].end >= period.start - 1  # 資本支出上季達 …
     return period.quarters_away == -1 and (own or not told) and not compares(period, tokens)
-
-
-def compares(period: Period, tokens: Sequence[Token]) -> bool:
-    """True for a period with a word of comparison right before or behind it."""
-    n = bisect_left(tokens, period.start, key=lambda t: t.start)
-    near = tokens[max(0, n - 1) : n + 1]
-    return any(t.kind in ("comparison", "from") and max(period.start - t.end, t.start - period.end) <= 2 for t in near)
-
-
-def _before_this(period: Period, frame: Frame) -> bool:
-    """True for a year that a figure of this year is compared with."""
-    compared = any(t.kind == "comparison" and 0 <= period.start - t.end <= 1 for t in frame.tokens)
-    near = any(p.years_away == 0 and 0 < period.start - p.end < _LATELY for p in frame.periods)
-    return compared and near and period.span == "year"
-
-
-def _ahead(frame: Frame, period: Period) -> bool:
-    """True for a year that stands beside a word of the future, in its own sentence."""
-    near = frame.text[max(0, period.start - 40) : period.start]
-    start = max(0, period.start - 40) + max(near.rfind(c) for c in "\u3002!?\n") + 1
-    return _any_within(frame.outlook, start, period.end + (_BESIDE + 1 if period.span == "year" else 0))
 
 
 def _foretells(period: Period, frame: Frame, today: tuple[int, int] | None) -> bool:
@@ -334,9 +291,3 @@ def _monthly(periods: Sequence[Period], now: int | None) -> Anchor:
     """No fiscal period is named: a month's, or else only the date is known."""
     named = next((p for p in periods if p.span in ("month", "month_end") and p.month and p.years_away is None), None)
     return Anchor(own_month=named.month if named else None, now=(named.year if named else None) or now)
-
-
-def _any_within(places: Sequence[int], first: int, last: int) -> bool:
-    """True where one of the sorted `places` lies between both, ends included."""
-    n = bisect_left(places, first)
-    return n < len(places) and places[n] <= last

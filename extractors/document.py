@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from amzn_extract.extractors.dating import TITLE, Dating, framed
+from amzn_extract.extractors.dating import TITLE, Dating
 from amzn_extract.extractors.fiscal import HEAD, year_end_of
 from amzn_extract.extractors.fold import fold
+from amzn_extract.extractors.frame import framed
 from amzn_extract.extractors.lexicon import fold_pattern
 from amzn_extract.extractors.model import Basis, Quantity
 from amzn_extract.extractors.periods import Anchor, Period

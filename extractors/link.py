@@ -116,7 +116,7 @@ class Linker:
         if headings != self._headings:
             self._headed = Scope()
             for heading in headings:
-                self._headed.label(stretch.within(heading.start, heading.end), heading=heading.end - heading.start)
+                self._headed.under(self._text, heading, stretch.within(heading.start, heading.end), self._terms.joints)
             self._headings = headings
         return self._headed.copy()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from amzn_extract.extractors.ledger import Ledger
+from amzn_extract.extractors.owners import joined, rival, subject_of, tied
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.sentence import Place, first_of, places_of, whole
-from amzn_extract.extractors.terms import BILLION, Terms
+from amzn_extract.extractors.sentence import Place, first_of, places_of
+from amzn_extract.extractors.terms import BILLION, ORDERS, Terms
 from amzn_extract.extractors.tokens import Token
 
 _NEAR = 8
@@ -26,6 +27,8 @@ class Naming:
     def __init__(self, rules: Rules, ledger: Ledger) -> None:
         """`ledger` holds the statements made so far."""
         self._terms, self._ledger = rules.once(Terms), ledger
+
+    rival = staticmethod(rival)
 
     def nearest(self, place: Place) -> Token | None:
         """The metric of the own clause, whatever it takes: the nearest before the quantity, else behind it."""
@@ -54,6 +57,8 @@ class Naming:
                 continue
             if place.between(n):
                 return None
+            if place.sentence.letters[place.index + 1] == "T":
+                return None  # 20% 增速來自 …
             another = first_of(place.sentence.letters, "SW", place.index + 1, n) >= 0
             return None if another and place.before("S") else tokens[n]  # AWS 年增 22%、全公司營業利益 …
         return None
@@ -85,7 +90,7 @@ class Naming:
             n for n in place.behind("M")
             if self._terms.fits(place.tokens[n].id, quantity) and not place.between(n, quantity.kind)
         ]  # fmt: skip
-        if behind and self._tied(place.tokens[place.index], place.tokens[behind[0]], place):
+        if behind and tied(place.tokens[place.index], place.tokens[behind[0]], place, self._terms):
             head = self._head(place, behind)
             ahead = first_of(place.sentence.letters, "Q,;:.(", head, len(place.tokens))
             told = place.tokens[ahead].quantity if ahead >= 0 else None
@@ -114,7 +119,7 @@ class Naming:
             whole = self._ledger.told_of(self._terms.profits, quantity.kind)
             if whole is not None:
                 return whole  # 營業利益 250 億,罰款 24 億,不算它的話是 274 億
-        if inherited and inherited.start < place.tokens[0].start and quantity.kind != "times" and self.rival(place):
+        if inherited and inherited.start < place.tokens[0].start and quantity.kind != "times" and rival(place):
             return None  # Google Cloud 136 億: nothing of the company's own
         if inherited is not None and self._terms.fits(inherited.id, quantity) and not (counts and place.apart()):
             return self._terms.in_all(inherited, place.dated)
@@ -145,7 +150,7 @@ class Naming:
             and self._terms.counts(place.tokens[n].id, place.quantity)
             and place.gap(place.index, n) <= near[place.free[n]]
             and not place.between(n, "count")
-            and not self._joined(place, n)
+            and not joined(place, n, self._terms)
         ]  # fmt: skip
         if not close or (free >= 0 and place.free[close[0]] == "N" and place.gap(free, place.index) <= _TOUCHING):
             return None
@@ -176,23 +181,16 @@ class Naming:
                 chosen = n
         return chosen
 
-    def _joined(self, place: Place, n: int) -> bool:
-        """True where a list goes on between a quantity and what stands behind it: 遣散費 7.3 億、實體店減值 6.1 億."""
-        gap = place.sentence.text[place.quantity.end : place.tokens[n].start].lstrip()
-        return gap.startswith(self._terms.joints)
-
-    def _tied(self, a: Token, b: Token, place: Place) -> bool:
-        return self._terms.ties(place.sentence.text[a.end : b.start].strip())
-
     def general(self, name: Token | None, place: Place, segment: str | None) -> str | None:
         """The id of a metric; a general word (盈利, 支出, 每股) goes on with the one of its family named before."""
         if name is None:
             return None
         rule = self._terms.metrics.get(name.id)
         if rule is not None and rule.not_of:
-            if self._spoken_of(place) in rule.not_of:
+            of, total = self._spoken_of(place), self._share_of(name, place)
+            if of in rule.not_of and (of != ORDERS or total == rule.base):
                 return None
-            if self._of_profit(name, place):
+            if total in self._terms.profits:
                 whole = self._terms.rule(place.scope.known.id if place.scope.known else None)
                 return whole.of_profit if whole is not None else None
         amount = place.quantity.value if place.quantity.value is not None else place.quantity.high
@@ -212,10 +210,10 @@ class Naming:
         same = [t.id for t in said if t.id in family or t.id in self._terms.per_share]
         return same[-1] if same else self.of_family(name.id, place.scope, segment)
 
-    def _of_profit(self, name: Token, place: Place) -> bool:
-        """True where a profit stands between a share and the word for it: 佔淨利的 45%."""
-        between = [place.tokens[n] for n in place.before("M") if place.tokens[n].start > name.start]
-        return bool(between) and between[-1].id in self._terms.profits
+    def _share_of(self, name: Token, place: Place) -> str | None:
+        """The metric that stands between a share and the word for it: 佔淨利的 45%."""
+        between = [place.tokens[n].id for n in place.before("M") if place.tokens[n].start > name.start]
+        return between[-1] if between else None
 
     def adjusted(self, name: Token | None, place: Place) -> bool:
         """True for a metric named without one-off items, itself or by the word that a general one goes on with."""
@@ -236,7 +234,11 @@ class Naming:
         if direction >= 0 and (word := place.tokens[direction].word) is not None and word.sign < 0:
             return follows and name.kind != "counted" and not rule.increment
         return (
-            bool(rule.increment) or name.kind == "counted" or follows or not self._terms.fits(name.id, place.quantity)
+            bool(rule.increment)
+            or name.id in self._terms.increments
+            or name.kind == "counted"
+            or follows
+            or not self._terms.fits(name.id, place.quantity)
         )
 
     def _spoken_of(self, place: Place) -> str | None:
@@ -262,10 +264,6 @@ class Naming:
         rule = self._terms.rule(self._ledger.last_named()) if place.own.lstrip().startswith("G") else None
         amount = place.quantity.value if place.quantity.kind == "money" else None
         return rule.total if rule is not None and amount is not None and amount > (rule.most or 0) else None
-
-    def rival(self, place: Place) -> bool:
-        """True where the clause speaks of another company."""
-        return "others" in [place.tokens[n].id for n in places_of(place.free, "W", place.begin, place.stop)]
 
     def fallback(self, place: Place) -> str | None:
         """The metric that a word before the quantity means where none is in reach (跌 4%)."""
@@ -310,7 +308,7 @@ class Naming:
         amount = quantity.value if quantity.value is not None else quantity.high
         large = least is not None and quantity.explicit and amount is not None and abs(amount) >= least
         named = segment is not None and not place.scope.unknown
-        return large and (named or self.rival(place))
+        return large and (named or rival(place))
 
     def loses(self, place: Place, metric: str | None) -> bool:
         """True where a dominant metric is unfavourable by other words of its clause."""
@@ -320,30 +318,5 @@ class Naming:
         return any((t.kind == "metric" and t.loss) or (t.word is not None and t.word.sign < 0) for t in own)
 
     def subject(self, place: Place, name: Token | None) -> Token | None:
-        """What says the segment of a quantity: the nearest word before it in its clause, behind it, or outside."""
-        if "S" in place.given:
-            return place.given["S"]
-        if "S" not in place.own and "W" not in place.own:
-            return place.scope.subject
-        tokens, free = place.tokens, place.free
-        before = [n for n in place.before("SW") if free[n] == "S" or whole(place.sentence, n)]
-        if before:
-            if any(tokens[n].id == "others" for n in places_of(free, "W", place.begin, before[0])):
-                return None  # Alphabet 廣告營收: a rival's
-            last = before[-1]
-            while (
-                last - 1 in before and free[last - 1] == free[last] == "S"
-                and self._tied(tokens[last - 1], tokens[last], place)
-            ):  # fmt: skip
-                if tokens[last].latin and not tokens[last - 1].latin:
-                    break  # 自研晶片 Trainium2: the product rather than its kind
-                last -= 1  # Prime Video 廣告: the first of two names that touch
-            return tokens[last]
-        behind = place.next("S")
-        if behind < 0:
-            return None if self.rival(place) else place.scope.subject
-        if not place.between(behind) and not self._joined(place, behind):
-            named_behind = name is not None and name.start > tokens[place.index].start
-            if place.gap(place.index, behind) <= 6 or named_behind:
-                return tokens[behind]
-        return place.scope.subject
+        """What says the segment of a quantity."""
+        return subject_of(place, name, self._terms)

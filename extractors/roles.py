@@ -44,6 +44,8 @@ class Role(Struct, frozen=True, gc=False):
     gain: bool = False
 
 
+ABOVE = "C Q of R"
+"""The pattern of a level that something is above or below, told before it."""
 _VALUE, _POINTS = Role("value", "value"), Role("value", "points")
 _GAIN_RATE = re.compile(r"T[^QD;.]*F[^Q;.]*Q[^Q;.]*[GI][^Q,;.]*$")
 _EXPECTED = re.compile(r"R,?(?:[MPSIGJAWNOZC:]|Q(?=[MSIAQ]*$))*$")
@@ -106,7 +108,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
             return Role("reference", "(C Q)")  # 利潤率 9.0%(vs 8.0%)
     if quantity.comparative and _OF_LEVEL_BEHIND.match(sentence.right(index)):
         other = tokens[first_of(sentence.letters, "ROY", index + 1, len(tokens))]
-        return Role("reference", "C Q of R", basis_of(other) or "consensus")
+        return Role("reference", ABOVE, basis_of(other) or "consensus")
     if lead.anticipated:
         outlook = tokens[_nearest(sentence, index, "O")].word
         if (
@@ -122,7 +124,10 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
     if relative and lead.year_ago_change:
         ago = tokens[_nearest(sentence, index, "Y")]
         direction = tokens[_nearest(sentence, index, "D")]
-        return Role("delta", "Y D Q", basis_of(ago), _sign(direction), metric=_named(direction))
+        own = direction.word.basis if direction.word is not None else None
+        if own and ago.period is not None and ago.period.quarters_away:
+            sentence.own(_nearest(sentence, index, "Y"))  # 而上季年增 65%
+        return Role("delta", "Y D Q", own or basis_of(ago), _sign(direction), metric=_named(direction))
     if lead.basis_own:
         dated = max(_nearest(sentence, index, "P"), _nearest(sentence, index, "Y"))
         basis = basis_before(sentence, index)
@@ -222,7 +227,8 @@ def _above(sentence: Sentence, index: int, lead: Lead) -> Role | None:
     told = compared_basis(sentence.comparisons[_nearest(sentence, index, "C")]) if lead.compared else None
     plain = told in (None, "prior", "peer")  # 高於市場預期的 110 億 is told already
     if plain and (above.letter == "C" or _differs(above)) and (basis := basis_of(behind)):
-        return Role("reference", "C Q of R", basis)
+        own = told == "prior" and basis == "consensus"  # 高於先前 1,000 億的預期
+        return Role("reference", ABOVE, "prior" if own else basis)
     return None
 
 
@@ -274,7 +280,8 @@ def _times(sentence: Sentence, left: str, lead: Lead, index: int) -> Role:
     basis = basis_before(sentence, index)
     objects: Basis | None = None
     for n in range(index - 1, max(0, index - 6) - 1, -1):
-        if objects is None and sentence.letters[n] in "YRP":
+        now = (period := tokens[n].period) is not None and period.span == "document"
+        if objects is None and sentence.letters[n] in "YRP" and not now:
             objects = basis_of(tokens[n])
     if quantity.signed:
         return Role("delta", "doubled", basis or (objects if "C" in left else None))
@@ -286,16 +293,19 @@ def _times(sentence: Sentence, left: str, lead: Lead, index: int) -> Role:
     if lead.compared:
         found = sentence.comparisons[_nearest(sentence, index, "C")]
         return Role("delta", "C Q times", compared_basis(found))
+    growth = "growth" if "T" in left[left.rfind("Q") + 1 :] else None  # 增速是其他品類的兩倍
     if left.endswith("J"):
-        peers = first_of(sentence.letters, "SN", max(0, index - 3), index) >= 0
+        others = places_of(sentence.letters, "SNW", max(0, index - 3), index)
         dated = sentence.letters.rfind("P", max(0, index - 3), index)
         if objects is None and basis is None and dated >= 0:
             sentence.consume(dated)
             return Role("delta", "… of Q times", period=tokens[dated].period)
-        return Role("delta", "… of Q times", objects or ("peer" if peers or not basis else basis))
+        for n in others:
+            sentence.consume(n)  # 增速是谷歌廣告的三倍
+        return Role("delta", "… of Q times", objects or ("peer" if others or not basis else basis), metric=growth)
     if sentence.right(index).startswith(("C", "-C")):
-        return Role("delta", "Q times C", "peer")
-    return Role("delta", "Q times", basis or objects)
+        return Role("delta", "Q times C", "peer", metric=growth)
+    return Role("delta", "Q times", basis or objects, metric=growth)
 
 
 def _compared(sentence: Sentence, found: Comparison, kind: str, index: int, takes_share: bool) -> Role:

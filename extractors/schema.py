@@ -16,8 +16,8 @@ from amzn_extract.extractors.model import Adjustment, Basis, UnitKind
 from amzn_extract.extractors.number_schema import BoundRule, FixedRule, NotQuantityRules, NumeralRules, UnitRule
 
 WordGroup = Literal[
-    "adjustment", "basis", "company", "comparison", "copula", "direction", "equals", "from", "goal", "idle", "negation",
-    "outlook", "owned", "past", "rate", "reference", "unknown", "when", "zip",
+    "adjustment", "basis", "cause", "company", "comparison", "copula", "direction", "equals", "from", "goal", "idle",
+    "negation", "outlook", "owned", "past", "rate", "reference", "unknown", "when", "zip",
 ]  # fmt: skip
 """Groups of `words`: the kinds of tokens that words may be."""
 Span = Literal[
@@ -75,11 +75,13 @@ class MetricRule(Struct, frozen=True):
     #: Words of another metric that name this one in a text that names its `ratio`, never the metric by a word of its
     #: own, and the other one by another word, too (營業收入 in machine translations).
     borrowed: tuple[Pattern, ...] = ()
+    #: Those that do so in any text whose head is on a company of the rules, whatever else it names (運營收入).
+    translated: tuple[Pattern, ...] = ()
     #: Phrases for anything of the metric's family (盈利, 支出): they go on with the one named before.
     generic: tuple[Phrase, ...] = ()
     #: Those of them that make the value negative (虧損).
     generic_losses: tuple[Phrase, ...] = ()
-    #: Metrics of one family stand in for each other's general words: `profit`, `expense`, `per_share`.
+    #: Metrics of one family stand in for each other's general words: `profit`, `expense`, `per_share`, `orders`.
     family: str | None = None
     #: The families of metrics whose share this is not (研發費用 12 億,佔營收 5%).
     not_of: tuple[str, ...] = ()

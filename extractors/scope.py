@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from amzn_extract.extractors.layout import Heading
 from amzn_extract.extractors.model import Adjustment, Status
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.tokens import Token, letters_of
@@ -50,10 +51,10 @@ class Scope(Struct, gc=False):
         """A scope that may go its own way."""
         return replace(self)
 
-    def label(self, tokens: Sequence[Token], *, heading: int = 0) -> None:
+    def label(self, tokens: Sequence[Token], *, heading: int = 0, halved: bool = False) -> None:
         """Takes what a heading or the label of a line says; what it leaves unsaid goes on from outside.
 
-        `heading` is the length of a heading, 0 for a label.
+        `heading` is the length of a heading, 0 for a label; `halved` where only half of it is ahead.
         """
         if not tokens or any(t.period is not None and t.period.span == "day" and t.period.year for t in tokens):
             return  # 2025-05-02 國際財經組: who wrote it, and when
@@ -76,8 +77,13 @@ class Scope(Struct, gc=False):
             self.period = period
         headline = heading and any(t.quantity is not None and t.quantity.explicit for t in tokens)
         told = foretelling(tokens, letters)
-        if told is not None and not headline and "K" not in letters:
+        if told is not None and not headline and not halved and "K" not in letters:
             self.status, self.headed, self.told = "outlook", True, told
+
+    def under(self, text: str, heading: Heading, tokens: Sequence[Token], joints: Sequence[str]) -> None:
+        """Takes what a heading of `text` says, which holds these tokens; `joints` tie things together."""
+        half = _halved(text, heading.start, tokens, joints)
+        self.label(tokens, heading=heading.end - heading.start, halved=half)
 
     def entered(self, tokens: Sequence[Token], own: str, begin: int) -> Scope:
         """The scope inside a clause: the `tokens` from `begin` on whose letters are `own`."""
@@ -149,6 +155,25 @@ class Scope(Struct, gc=False):
 def segment_of(subject: Token | None) -> str | None:
     """The segment that a token names; None where it names the whole company, or for none."""
     return subject.id if subject is not None and subject.kind == "segment" else None
+
+
+def _halved(text: str, start: int, tokens: Sequence[Token], joints: Sequence[str]) -> bool:
+    """True for a heading on two things, the second of which is ahead: 業務進展與展望, but not 營收與利潤指引.
+
+    The heading begins at `start` of `text`; `tokens` are its own, `joints` what ties things together.
+    """
+    told = foretelling(tokens, letters_of(tokens))
+    if told is None:
+        return False
+    joint = max(joints, key=lambda one: text.rfind(one, start, told.start))
+    cut = text.rfind(joint, start, told.start)
+    if cut < 0:
+        return False
+    before = [t for t in tokens if t.end <= cut]
+    words = sum(char.isalpha() for char in text[start:cut])
+    words -= sum(char.isalpha() for t in before for char in text[t.start : t.end])
+    touches = told.start <= cut + len(joint) and any(t.kind == "metric" for t in before)
+    return words > 1 or touches
 
 
 def foretelling(tokens: Sequence[Token], letters: str, begin: int = 0) -> Token | None:

@@ -38,11 +38,15 @@ class Sentence:
 
     def __init__(self, tokens: list[Token], text: str) -> None:
         """Gives each comparison the tokens behind it, up to a quantity, a direction or a stop."""
+        self.consumed: set[int] = set()
+        """Places of what comparisons hold, and of what is told as a cause."""
+        letters = letters_of(tokens)
+        if "H" in letters:
+            tokens, self.consumed = _without_causes(tokens, letters)
+            letters = letters_of(tokens)
         self.tokens, self.text = tokens, text
         self.comparisons: dict[int, Comparison] = {}
-        self.consumed: set[int] = set()
-        """Places of what comparisons hold."""
-        self.letters = letters = letters_of(tokens)
+        self.letters = letters
         """The kinds of the tokens, a letter each."""
         n = letters.find("C")
         while n >= 0:
@@ -143,6 +147,24 @@ class Sentence:
             pieces.append(self.letters[at])
             end = token.end
         return "".join(pieces)
+
+
+def _without_causes(tokens: list[Token], letters: str) -> tuple[list[Token], set[int]]:
+    """The tokens without words of cause, and the places of what these name: 淨利因減值下降 20%; 受減值影響,下降."""
+    kept = [n for n, letter in enumerate(letters) if letter != "H"]
+    causes: set[int] = set()
+    n = letters.find("H")
+    while n >= 0:
+        begin = last_of(letters, ",;:.()", 0, n) + 1
+        stop = first_of(letters, "Q,;:.", n + 1, len(letters))
+        stop = len(letters) if stop < 0 else stop
+        named = places_of(letters, "MSN", n + 1, stop)
+        figures = letters[stop : stop + 1] == "Q"
+        changes = bool(named) and first_of(letters, "DGTBC", named[-1] + 1, stop) >= 0
+        if not figures or (changes and letters.find("M", begin, n) >= 0):
+            causes.update(named)
+        n = letters.find("H", n + 1)
+    return [tokens[n] for n in kept], {at for at, n in enumerate(kept) if n in causes}
 
 
 class Place:
@@ -274,39 +296,6 @@ def places_of(letters: str, wanted: str, start: int, stop: int) -> list[int]:
         found.append(n)
         n = letters.find(wanted, n + 1, stop)
     return found
-
-
-def clauses(sentence: Sentence) -> list[tuple[int, int, list[int]]]:
-    """Clauses as first, end and the places of their quantities; a period behind a quantity opens one as well."""
-    letters = sentence.letters
-    found: list[tuple[int, int, list[int]]] = []
-    begin = 0
-    quantities: list[int] = []
-    for n, letter in enumerate(letters):
-        if letter == "Q":
-            quantities.append(n)
-        elif letter in ",;:().":
-            if n > begin:
-                found.append((begin, n, quantities))
-            begin, quantities = n + 1, []
-        elif letter == "P" and quantities and sentence.free[n] == "P" and not _attributive(sentence, n):
-            found.append((begin, n, quantities))
-            begin, quantities = n, []
-    if len(letters) > begin:
-        found.append((begin, len(letters), quantities))
-    return found
-
-
-def _attributive(sentence: Sentence, n: int) -> bool:
-    """True for a period that belongs to what stands before or behind it: 38 倍 2026 年預測市盈率."""
-    letters, tokens = sentence.letters, sentence.tokens
-    if letters[n - 1] in "FJ":
-        return True
-    quantity = tokens[n - 1].quantity
-    if quantity is None or quantity.kind != "times" or tokens[n].start - quantity.reach[1] > 1:
-        return False
-    head = n + 2 if letters[n + 1 : n + 2] in ("O", "R") else n + 1
-    return letters[head : head + 1] == "M" and tokens[head].start - tokens[head - 1].end <= 1
 
 
 def whole(sentence: Sentence, n: int) -> bool:

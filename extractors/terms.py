@@ -14,6 +14,8 @@ from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.tokens import Token
 
 _PER_SHARE, _PROFIT, _EXPENSE = "per_share", "profit", "expense"
+ORDERS = "orders"
+"""The family of what is ordered: its share of sales is no sales mix, other shares beside it may be."""
 _ADJUSTED = frozenset({"money", "share"})
 _NUMBERS = frozenset({"money", "count", "number"})
 _MOMENTS = frozenset({"end", "month_end", "day"})
@@ -39,6 +41,7 @@ class Terms:
         self._ties = frozenset({"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)})
         self.asides = frozenset(metric for metric, rule in rules.metrics.items() if rule.aside)
         self.dominants = frozenset(metric for metric, rule in rules.metrics.items() if rule.dominant)
+        self.increments = frozenset(rule.increment for rule in rules.metrics.values() if rule.increment)
         self.profits = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PROFIT)
         self.expenses = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _EXPENSE)
         self.per_share = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PER_SHARE)

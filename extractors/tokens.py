@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TypeGuard
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,7 +23,7 @@ LETTERS = {
     "company": "W", "company_name": "W", "basis": "B", "direction": "D", "rate": "T", "goal": "G", "copula": "I",
     "comparison": "C", "from": "F", "reference": "R", "outlook": "O", "past": "K", "adjustment": "A",
     "zip": "Z", "owned": "J", "negation": "X", "unknown": "U", "stop": ",", "semicolon": ";", "colon": ":",
-    "open": "(", "close": ")", "sentence": ".", "when": "V", "equals": "E",
+    "open": "(", "close": ")", "sentence": ".", "when": "V", "equals": "E", "cause": "H",
 }  # fmt: skip
 _STOPS = {",": "stop", ":": "colon", ";": "semicolon", "(": "open", ")": "close", "。": "sentence", "!": "sentence",
           "?": "sentence", "[": "open", "]": "close", "\u3014": "open", "\u3015": "close",
@@ -62,8 +65,16 @@ class Token(Struct, frozen=True, gc=False):
         return self.meaning.owner if self.meaning else None
 
 
+_HAN = r"[\u3400-\u9fff]"
+_COMMA = re.compile(r",(?!\d)")
+_PARTED = re.compile(rf"(?<={_HAN}) +(?={_HAN})")
+_BLANK = re.compile(rf"(?<=[\u3400-\u9fff%]) +(?={_HAN})")
+# Blanks between words: where any stand and no comma does, they part clauses (收入 12 億元 同比增長 8% 超出預期).
 _OWNED = frozenset({"segment", "company_name"})
 """Kinds of cues that belong to a company."""
+_FEW = 10
+"""Bare numbers below may be part of a name."""
+_YEARS = (1900, 2100)
 _NEAR = 24
 """Characters between a phrase and a quantity that may tell which metric it names."""
 
@@ -127,6 +138,11 @@ class Tokenizer:
         inner = {n for t in free if t.kind == "metric" for n in range(t.start + 1, t.end) if text[n].isdigit()}
         taken = [t for t in taken if not (t.quantity and t.start in inner)]
         tokens = sorted([*free, *taken], key=lambda t: (t.start, t.end))
+        for n, (number, noun) in enumerate(pairwise(tokens)):
+            place = noun.kind == "counted" and not self._metrics[noun.id].countable  # people are counted with a word
+            if place and text[number.end : noun.start] in ("", " ") and _counts(number.quantity):
+                counted = replace(number.quantity, kind="count", unit="count", explicit=True)
+                tokens[n] = replace(number, quantity=counted)
         return self._unknown(text, tokens)
 
     def _fitting(self, cue: Token, quantities: Sequence[Quantity]) -> Token:
@@ -200,16 +216,26 @@ class Tokenizer:
         """The tokens of a sentence with its punctuation between them."""
         result: list[Token] = []
         n = reached = 0
-        for match in self._stop.finditer(text, start, end):
+        stops = self._stop.finditer(text, start, end)
+        if _PARTED.search(text, start, end) and not _COMMA.search(text, start, end):
+            stops = heapq.merge(stops, _BLANK.finditer(text, start, end), key=re.Match.start)
+        for match in stops:
             at = match.start()
             while n < len(tokens) and tokens[n].start <= at:
                 result.append(tokens[n])
                 reached = max(reached, tokens[n].end)
                 n += 1
             if at >= reached:
-                result.append(Token(_STOPS[text[at]], at, at + 1))
+                result.append(Token(_STOPS.get(text[at], "stop"), at, at + 1))
         result.extend(tokens[n:])
         return result
+
+
+def _counts(quantity: Quantity | None) -> TypeGuard[Quantity]:
+    """True for a bare number, no year, that the noun right behind it makes a count: 900 城市."""
+    if quantity is None or quantity.kind != "number" or quantity.explicit or quantity.value is None:
+        return False
+    return quantity.value >= _FEW and quantity.value % 1 == 0 and not _YEARS[0] <= quantity.value <= _YEARS[1]
 
 
 def _beside(cue: Token, around: Sequence[Token]) -> bool:

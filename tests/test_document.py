@@ -217,3 +217,33 @@ def test_a_company_is_named_by_a_name_that_runs_into_its_segments(rules: Rules) 
 def test_a_quarter_that_ended_in_december_is_of_the_year_before_a_report_in_february(rules: Rules) -> None:
     text = "甲冊集團截至12月31日止三個月業績\n2025年2月20日\n\n淨利 3 億美元。"
     assert record_of(rules, text).period == "FY2024Q4"
+
+
+SINCE = [
+    # A year since when something was not seen, or whose level is multiplied, dates no document.
+    ("亞馬遜第三季度業績\n\n容量是 2022 年的兩倍。預計 2025 年投資,2026 年再增加。淨利 3 億美元。", "FY2025Q3"),
+    ("亞馬遜第三季度業績\n\n增速是 2022 年以來最快。淨利 3 億美元。", None),
+    ("亞馬遜(紀要):到 2027 年供給翻倍\n\n2025 年 3 季度財報電話會紀要\n\n淨利 3 億美元。", "FY2025Q3"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "period"), SINCE)
+def test_years_that_are_told_for_comparison_date_nothing(rules: Rules, text: str, period: str | None) -> None:
+    record = record_of(rules, text)
+    assert (record.metric, record.period) == ("net_income", period)
+
+
+@pytest.mark.parametrize(
+    ("heading", "status"),
+    [
+        ("業務進展與展望", "actual"),
+        ("財務表現與指引", "actual"),
+        ("資本支出與展望", "actual"),
+        ("營收與利潤指引", "outlook"),
+        ("第一季與全年展望", "outlook"),
+        ("財務指引", "outlook"),
+    ],
+)
+def test_a_heading_that_is_half_on_what_is_ahead_foretells_nothing(rules: Rules, heading: str, status: str) -> None:
+    text = f"亞馬遜 FY2025Q4 財報電話會摘記\n\n## {heading}\n\n營收 300 億美元。"
+    assert record_of(rules, text).status == status
