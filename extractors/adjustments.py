@@ -50,7 +50,9 @@ def adjustments_of(
                 if whole(tokens[at]):
                     break  # 加回去營業利益會是 217 億
                 # 14 億美元匯率逆風 and 24 億美元的一次性支出 still name their amounts.
-                if "Q" not in sentence.letters[max(n + 1, at - 2) : at]:
+                if _measures(sentence, at, clause.stop):
+                    left_out.add(at + 1)
+                elif "Q" not in sentence.letters[max(n + 1, at - 2) : at]:
                     sentence.consume(at)
                     left_out |= _amounts_of(sentence, at, clause.stop)
                 break
@@ -78,10 +80,16 @@ def given_to(place: Place) -> set[Adjustment]:
     return {word.adjustment} if word is not None and word.adjustment is not None else set()
 
 
+def _measures(sentence: Sentence, at: int, stop: int) -> bool:
+    """True where a clause ends with the amount of what is left out, right behind it: 剔除匯率的負面影響 14 億美元."""
+    quantity = sentence.tokens[at + 1].quantity if at + 2 == stop else None
+    return quantity is not None and quantity.kind == "money" and quantity.reach[0] - sentence.tokens[at].end <= 1
+
+
 def _amounts_of(sentence: Sentence, at: int, stop: int) -> set[int]:
     """Amounts right behind what is left out, which they measure: 排除匯率造成的 14 億美元負面影響."""
-    behind = range(at + 1, min(at + 4, stop))
-    letters = sentence.letters[behind.start : behind.stop].lstrip("J")
+    behind = range(at + 1, min(at + 5, stop))
+    letters = sentence.letters[behind.start : behind.stop].lstrip("JM")
     if not letters.startswith(("QM", "QJM")):
         return set()
     return {n for n in behind if sentence.tokens[n].kind == "quantity"}

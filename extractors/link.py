@@ -185,7 +185,7 @@ class Linker:
         dominant = rule is not None and rule.dominant and probe is not None and self._terms.fits(probe.id, quantity)
         if dominant and found.kind == "delta":
             found = Role("value", "dominant")
-        if self._reference and found.kind == "value" and place.own.lstrip().startswith("E"):
+        if self._reference and found.kind == "value" and place.likewise:
             found = replace(self._reference, pattern="E Q")  # 去年同期為 8.8 億,合每股 3.51
         self._reference = found if found.kind == "reference" else None
         self._lists.share_role(place.sentence, place.index, found)

@@ -55,7 +55,7 @@ class Naming:
         for n in behind:
             if self._out_of_place(place, n):
                 continue
-            if place.between(n):
+            if place.between(n) or "E" in place.sentence.letters[place.index + 1 : n]:
                 return None
             if place.sentence.letters[place.index + 1] == "T":
                 return None  # 20% 增速來自 …

@@ -223,6 +223,12 @@ class Place:
             self.free = self.sentence.free
             self.own = self.free[self.begin : self.stop]
 
+    @property
+    def likewise(self) -> bool:
+        """True for what the quantity before is in other terms, or goes with it: 8.8 億,合每股 3.51; 28 億(每股 0.27)."""
+        letters = self.sentence.letters
+        return letters[letters.rfind("Q", 0, self.index) + 1 : self.index].lstrip(",").startswith(("E", "(M"))
+
     def before(self, letters: str) -> list[int]:
         """Places of tokens of these kinds before the quantity in its clause."""
         return places_of(self.free, letters, self.begin, self.index)
