@@ -50,7 +50,7 @@ def adjustments_of(
                 if whole(tokens[at]):
                     break  # 加回去營業利益會是 217 億
                 # 14 億美元匯率逆風 and 24 億美元的一次性支出 still name their amounts.
-                if _measures(sentence, at, clause.stop):
+                if tokens[at].id in word.objects and _measures(sentence, at, clause.stop):
                     left_out.add(at + 1)
                 elif "Q" not in sentence.letters[max(n + 1, at - 2) : at]:
                     sentence.consume(at)

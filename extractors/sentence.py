@@ -225,7 +225,7 @@ class Place:
 
     @property
     def likewise(self) -> bool:
-        """True for what the quantity before is in other terms, or goes with it: 8.8 億,合每股 3.51; 28 億(每股 0.27)."""
+        """True for what the figure before is in other terms, or goes with it: 8.8 億,合每股 3.51; 28 億(每股 0.27)."""
         letters = self.sentence.letters
         return letters[letters.rfind("Q", 0, self.index) + 1 : self.index].lstrip(",").startswith(("E", "(M"))
 

@@ -24,6 +24,24 @@ FROM_TO = [
         "自由現金流[530 億美元],年增[40 多億美元]...資本支出[176 億美元]。",
         ["free_cash_flow 530億 USD | yoy +40億 USD over", "capex 176億 USD"],
     ),
+    (
+        "淨利[212 億美元],合每股[1.95 美元],去年同期為[153 億美元]或每股[1.43 美元]。",
+        ["net_income 212億 USD | from yoy 153億 USD FY2024Q4", "eps 1.95 USD | from yoy 1.43 USD FY2024Q4"],
+    ),
+    (
+        "淨利[212 億美元](每股[1.95 美元]),去年同期[153 億美元](每股[1.43 美元])。",
+        ["net_income 212億 USD | from yoy 153億 USD FY2024Q4", "eps 1.95 USD | from yoy 1.43 USD FY2024Q4"],
+    ),
+    # What exchange rates took is left out of the growth beside it.
+    (
+        "剔除匯率的負面影響[50 億美元],營收年增[19%]。",
+        ["fx_impact -50億 USD", "revenue | yoy +19 percent ex_fx"],
+    ),
+    (
+        "若不計外匯匯率變動帶來的[50 億美元]不利影響,營收年增[19%]。",
+        ["fx_impact -50億 USD", "revenue | yoy +19 percent ex_fx"],
+    ),
+    ("匯率將帶來[90 個基點]的負面衝擊。", ["fx_impact -90 basis_point undated outlook"]),
     ("期末現金及投資[416 億美元]。", ["cash 416億 USD"]),
     ("AWS 手裡攥著的訂單[4,100 億美元]。", ["aws backlog 4100億 USD"]),
     ("毛利率[67.6%],去年同期[68.7]。", ["gross_margin 67.6 percent | from yoy 68.7 percent FY2024Q4"]),
