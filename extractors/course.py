@@ -6,7 +6,7 @@ looks back at an earlier period, or names a metric by the way, keeps both to its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 from msgspec import Struct
 
@@ -58,24 +58,26 @@ class _Opening(Struct, gc=False):
 class _Bracket:
     """What is foretold inside of brackets, figures included, ends with them: 增 20%(市場先前料 18%),收入 …."""
 
-    __slots__ = ("_outside", "_sole", "_subject", "told")
+    __slots__ = ("_apposed", "_outside", "_sole", "_subject", "told")
 
     def __init__(self) -> None:
         """Outside of any brackets."""
         self._outside: tuple[Status | None, Token | None, Period | None] | None = None
         self._subject: Token | None = None
-        self._sole = False
+        self._sole = self._apposed = False
         self.told = False
         """True where the brackets hold figures."""
 
-    def pass_by(self, stops: str, scope: Scope, ledger: Ledger) -> None:
+    def pass_by(self, stops: Sequence[Token], scope: Scope, ledger: Ledger) -> None:
         """Enters and leaves brackets by the punctuation between two clauses."""
-        for stop in stops:
+        for token in stops:
+            stop = token.letter
             if stop == "(":
+                self._apposed = scope.subject is not None and scope.subject.end == token.start
                 self._outside, self.told = (scope.status, scope.told, scope.period), False
                 self._subject, self._sole = scope.subject, len(ledger.segments()) < _SEVERAL
             elif stop == ")" and self._outside is not None:
-                if self.told and self._sole:
+                if (self.told and self._sole) or (self._apposed and not self.told):
                     scope.subject = self._subject
                 if self.told and scope.status != self._outside[0]:
                     scope.status, scope.told, scope.period = self._outside
@@ -109,7 +111,7 @@ class Course:
         sentence, letters = self.sentence, self.sentence.letters
         reached, bracket = 0, _Bracket()
         for begin, stop, quantities in clauses(sentence):
-            bracket.pass_by(letters[reached:begin], self.scope, self.ledger)
+            bracket.pass_by(sentence.tokens[reached:begin], self.scope, self.ledger)
             reached = stop
             here, after, left_out = adjustments_of(sentence, begin, stop, self.terms.profit)
             free = sentence.free

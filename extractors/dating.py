@@ -62,7 +62,9 @@ class Dating:
             own = now if dated else chosen.year or now
             return Anchor(own_month=chosen.month, month=month, day=day, now=own, fiscal_year_end=year_end)
         if chosen is None:
-            return replace(_monthly(frame.periods, now), month=month, day=day, fiscal_year_end=year_end)
+            return replace(
+                _monthly(frame, now, month if dated else None), month=month, day=day, fiscal_year_end=year_end
+            )
         year = chosen.year or now
         if chosen.years_away and year is not None:
             # Without a date the year reported is one that is named, the later where two in a row are.
@@ -163,7 +165,9 @@ class Dating:
             or (period.span == "year" and period.year is None and not period.month)
             or (period.months and period.months % 3)
             or (period.span == "month" and not (period.month and (valued or reports)))
+            or (period.span == "month" and period.year and lies_ahead(period, frame))
             or of_whole(period, frame)
+            or (period.span == "year" and not (period.month or reports or valued or period.start < TITLE))
         ):
             return None
         score = 0.0
@@ -287,7 +291,9 @@ def _last_month(period: Period, today: tuple[int, int]) -> bool:
     return period.span == "month" and period.month == (today[1] - 2) % 12 + 1
 
 
-def _monthly(periods: Sequence[Period], now: int | None) -> Anchor:
-    """No fiscal period is named: a month's, or else only the date is known."""
-    named = next((p for p in periods if p.span in ("month", "month_end") and p.month and p.years_away is None), None)
+def _monthly(frame: Frame, now: int | None, today: int | None) -> Anchor:
+    """No fiscal period is named: a month's, or else only the date is known, whose month is `today`."""
+    months = (p for p in frame.periods if p.span in ("month", "month_end") and p.month and p.years_away is None)
+    last = (now or 0) * 12 + today if today else None
+    named = next((p for p in months if not (lies_ahead(p, frame) or (p.year and last and _months_of(p) > last))), None)
     return Anchor(own_month=named.month if named else None, now=(named.year if named else None) or now)

@@ -270,7 +270,7 @@ class Linker:
         elif rule is not None and own is None and in_percent and (base := naming.base(rule)):
             metric, name, based = base, None, True  # 出貨 1,180 萬台,份額 17.2%,年減 7.8%
         change = self._statement(place, metric, name, subject, change=True)
-        target = self._ledger.target(place, linked, change, own)
+        target = None if naming.on_rival(place, found.kind) else self._ledger.target(place, linked, change, own)
         target = None if based and target and target.figure < place.group else target  # 甲 35 億;乙佔 42%,季增 5%
         last = found.period is not None and found.period.quarters_away == -1
         fresh = found.pattern == "Y Q" and last and not self._ledger.told(metric, change.segment)

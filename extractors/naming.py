@@ -6,7 +6,7 @@ from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.owners import joined, rival, subject_of, tied
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.schema import MetricRule
-from amzn_extract.extractors.scope import Scope
+from amzn_extract.extractors.scope import Scope, segment_of
 from amzn_extract.extractors.sentence import Place, first_of, places_of
 from amzn_extract.extractors.terms import BILLION, ORDERS, Terms
 from amzn_extract.extractors.tokens import Token
@@ -29,6 +29,10 @@ class Naming:
         self._terms, self._ledger = rules.once(Terms), ledger
 
     rival = staticmethod(rival)
+
+    def on_rival(self, place: Place, kind: str) -> bool:
+        """True for a change of another company's, which is none of the figure before (微軟 Azure 增長 35%)."""
+        return kind == "delta" and rival(place) and segment_of(self.subject(place, None)) is None
 
     def nearest(self, place: Place) -> Token | None:
         """The metric of the own clause, whatever it takes: the nearest before the quantity, else behind it."""
@@ -188,7 +192,7 @@ class Naming:
         rule = self._terms.metrics.get(name.id)
         if rule is not None and rule.not_of:
             of, total = self._spoken_of(place), self._share_of(name, place)
-            if of in rule.not_of and (of != ORDERS or total == rule.base):
+            if (of in rule.not_of and (of != ORDERS or total == rule.base)) or self._of_profits(name, place):
                 return None
             if total in self._terms.profits:
                 whole = self._terms.rule(place.scope.known.id if place.scope.known else None)
@@ -209,6 +213,13 @@ class Naming:
         said = [t for t in place.metrics_before(name) if not (t.meaning and t.meaning.generic)]
         same = [t.id for t in said if t.id in family or t.id in self._terms.per_share]
         return same[-1] if same else self.of_family(name.id, place.scope, segment)
+
+    def _of_profits(self, name: Token, place: Place) -> bool:
+        """True for a share of profits, named before its word or behind the share: 利潤佔比 53%, 貢獻了 65% 的利潤."""
+        ahead = [place.tokens[n] for n in place.before("M") if place.tokens[n].end == name.start]
+        if place.sentence.letters.startswith("JM", place.index + 1):
+            ahead.append(place.tokens[place.index + 2])
+        return any(token.id in self._terms.profits for token in ahead)
 
     def _share_of(self, name: Token, place: Place) -> str | None:
         """The metric that stands between a share and the word for it: 佔淨利的 45%."""

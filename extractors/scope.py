@@ -12,6 +12,9 @@ from amzn_extract.extractors.model import Adjustment, Status
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.tokens import Token, letters_of
 
+_PEOPLE = frozenset({"audience", "headcount", "users"})
+"""Metrics that count people, which a label may name by a noun."""
+
 
 class Scope(Struct, gc=False):
     """What is spoken of where nothing else is said."""
@@ -71,6 +74,8 @@ class Scope(Struct, gc=False):
             self.metric = metrics[0] if covered or not general else None
         elif heading and metrics:
             self.metric = None
+        elif not heading and not metrics and tokens[-1].kind == "counted" and tokens[-1].id in _PEOPLE:
+            self.metric = tokens[-1]  # 廣告觀眾:3 億人
         first = next((t for t in tokens if t.kind in ("period", "comparison")), tokens[0])  # (比較對象為去年第三季)
         period = first.period if first.kind == "period" else None
         if period and period.span not in ("future", "document", "day"):

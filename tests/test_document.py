@@ -222,6 +222,8 @@ def test_a_quarter_that_ended_in_december_is_of_the_year_before_a_report_in_febr
 SINCE = [
     # A year since when something was not seen, or whose level is multiplied, dates no document.
     ("亞馬遜第三季度業績\n\n容量是 2022 年的兩倍。預計 2025 年投資,2026 年再增加。淨利 3 億美元。", "FY2025Q3"),
+    ("亞馬遜計劃擴張\n\n" + "客戶來自多個地區,看重價格和穩定。" * 6 + "該項目 2019 年啟動。\n\n淨利 3 億美元。", None),
+    ("亞馬遜計劃擴張\n2025-04-29\n\n該機構預計,到 2026 年 7 月會完成一半。\n\n淨利 3 億美元。", None),
     ("亞馬遜第三季度業績\n\n增速是 2022 年以來最快。淨利 3 億美元。", None),
     ("亞馬遜(紀要):到 2027 年供給翻倍\n\n2025 年 3 季度財報電話會紀要\n\n淨利 3 億美元。", "FY2025Q3"),
 ]  # fmt: skip
