@@ -144,6 +144,13 @@ class Ledger:
         if len(self.statements) > self.line and (last := self.statements[-1]).sentence == self.sentence:
             (last.changes[-1] if last.changes else last).adjustments.update(adjustments)
 
+    def add(self, statement: Statement, place: Place) -> None:
+        """Adds a value; what says another one in other terms is of its time: 2021 年淨利 334 億,合每股 3.24."""
+        last = self.statements[-1] if self.statements else None
+        if last is not None and last.sentence == self.sentence and place.likewise and "P" not in place.own:
+            statement.period, statement.status, statement.dated = last.period, last.status, last.dated
+        self.statements.append(statement)
+
     def earlier(self, place: Place, name: Token | None, statement: Statement) -> Statement | None:
         """The statement that a value of an earlier period is compared with: 212 億,2024 年第一季為 153 億."""
         last = self.statements[-1] if len(self.statements) > self.line else None

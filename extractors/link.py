@@ -246,7 +246,7 @@ class Linker:
             waiting.adjustments |= linked.adjustments
         else:
             statement.value, statement.adjustments = linked, set(linked.adjustments)
-            self._ledger.statements.append(statement)
+            self._ledger.add(statement, place)
 
     def _change(self, place: Place, linked: Linked, counted: Token | None = None) -> None:
         """A change finds its statement or makes one; `counted` is the noun that it counts, if no metric is named."""

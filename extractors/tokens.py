@@ -182,14 +182,19 @@ class Tokenizer:
                     continue
                 if quantity is None and other.start < cue.start < other.end < cue.end:
                     # 上季|下降, not 上|季下降: what is left behind the period is looked up again.
-                    rest = self.cues(text[other.end : cue.end], wanted)
-                    free += [replace(t, start=t.start + other.end, end=t.end + other.end) for t in rest]
+                    free += self._within(text, other.end, cue.end, wanted)
+                elif quantity is not None and cue.start < start < cue.end:
+                    free += self._within(text, cue.start, start, wanted)  # 自由現金流為|負 24 億
                 inside = True
             if not inside and not (
                 cue.word is not None and cue.word.near and not _beside(cue, taken[max(0, n - 1) : n + 2])
             ):
                 free.append(cue)
         return free
+
+    def _within(self, text: str, start: int, end: int, wanted: Callable[[Meaning], bool]) -> list[Token]:
+        """The cues of a stretch that a longer one has been taken from."""
+        return [replace(t, start=t.start + start, end=t.end + start) for t in self.cues(text[start:end], wanted)]
 
     def _unknown(self, text: str, tokens: list[Token]) -> list[Token]:
         """Marks stretches without any cue that end like the name of a measure."""

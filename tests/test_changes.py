@@ -32,6 +32,15 @@ FROM_TO = [
         "淨利[212 億美元](每股[1.95 美元]),去年同期[153 億美元](每股[1.43 美元])。",
         ["net_income 212億 USD | from yoy 153億 USD FY2024Q4", "eps 1.95 USD | from yoy 1.43 USD FY2024Q4"],
     ),
+    (
+        "淨利[212 億美元],2021 年淨利[334 億美元],合每股[3.24 美元]。",
+        ["net_income 212億 USD", "net_income 334億 USD FY2021", "eps 3.24 USD FY2021"],
+    ),
+    ("營收[100 億美元],2024 財年同期為[90 億美元]。", ["revenue 100億 USD | from yoy 90億 USD FY2024Q4"]),
+    (
+        "自由現金流為[負 116 億美元],去年同期為[負 91 億美元]。",
+        ["free_cash_flow -116億 USD | from yoy -91億 USD FY2024Q4"],
+    ),
     # What exchange rates took is left out of the growth beside it.
     (
         "剔除匯率的負面影響[50 億美元],營收年增[19%]。",
