@@ -48,7 +48,7 @@ class AmountReader:
     def __init__(self, rules: NumeralRules, numerals: Numerals) -> None:
         """`rules` must be folded already."""
         self._numerals = numerals
-        self._known: dict[tuple[str, str], Amount | None] = {}
+        self._known: dict[tuple[str, str, bool], Amount | None] = {}
         self._fraction, self._mixed, self._half = rules.fraction, rules.mixed_fraction, rules.half[0]
         self._minus = tuple(rules.minus)
         self._several = sorted(rules.several, key=len, reverse=True)
@@ -92,18 +92,23 @@ class AmountReader:
         """True where a scale of 萬 or more stands in the number: it counts, unit or none."""
         return any(char in self._numerals.scales for char in number)
 
-    def read(self, number: str, *, upward: str = "") -> Amount | None:
-        """What `number` is worth, None where it is no number; `upward` is what it begins with in 上千, 成千."""
-        key = (number, upward)
+    def read(self, number: str, *, upward: str = "", places: bool = False) -> Amount | None:
+        """What `number` is worth, None where it is no number; `upward` is what it begins with in 上千, 成千.
+
+        With `places` two digits in a row are no range (三四%, as newspapers set it, is 34%).
+        """
+        key = (number, upward, places)
         if key not in self._known:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            self._known[key] = self._worth(number, upward)
+            self._known[key] = self._worth(number, upward, places=places)
         return self._known[key]
 
-    def _worth(self, number: str, upward: str) -> Amount | None:
+    def _worth(self, number: str, upward: str, *, places: bool) -> Amount | None:
         text = number.replace(" ", "")
         try:
+            if places and self.is_bare_digits(text) and self._pair_joint not in text:
+                return Amount(self._numerals.parse(text))
             if upward:
                 return Amount(self._numerals.parse(text[len(upward) :]), bound="over")
             return self._read(text)
@@ -149,7 +154,7 @@ class AmountReader:
     def _read_pair(self, text: str) -> tuple[Decimal, Decimal] | None:
         """Both ends of 七八十億, 十五六, 三五百: two digits that stand in one place."""
         pairs = list(self._pair.finditer(text))
-        if len(pairs) != 1:
+        if len(pairs) != 1 or "." in text:
             return None
         pair, value = pairs[0], self._numerals.digits
         first, second = value[pair[1]], value[pair[2]]

@@ -123,9 +123,9 @@ def _settled(linked: Linked, metric: str | None, document: Document, rules: Rule
     rule = rules.metrics.get(metric or "")
     takes = rule.takes if rule is not None else ()
     if (quantity.kind == "money" and unit is None) or (quantity.kind == "number" and "money" in takes):
-        unit = document.currency
+        unit = document.currency_at(quantity.start)
     elif quantity.kind == "number" and not takes and quantity.explicit and _large(quantity):
-        unit = document.currency  # 其餘 530 億: nothing else is counted in hundreds of millions
+        unit = document.currency_at(quantity.start)  # 其餘 530 億: nothing else is counted in hundreds of millions
     elif (quantity.kind == "number" and linked.role.kind != "delta") or (
         quantity.kind == "number" and "count" in takes
     ):

@@ -39,6 +39,8 @@ class Composer:
         assert rules.numerals is not None
         ranges = "|".join(map(fold_pattern, rules.ranges))
         self._ranges = re.compile(rf" ?(?:{ranges}) ?")
+        tolerances = either(rules.tolerances)
+        self._tolerances = re.compile(rf"(?P<apart> ?[,(])? ?(?:{tolerances}) ?")
         lists = either(re.escape(w) for w in rules.lists)
         self._lists = re.compile(rf" ?(?:{lists}) ?")
         self._ended = re.compile(rf" ?(?:{either(rules.between)})")
@@ -60,9 +62,11 @@ class Composer:
         """Ranges joined, lists given the unit of their last member."""
         joined: list[Found] = []
         for item in found:
-            while joined and (merged := self._parts(text, joined[-1], item) or self._range(text, joined[-1], item)):
+            while joined and (merged := self._merged(text, joined[-1], item)):
                 item = merged
                 joined.pop()
+            if joined and self._off(text, joined[-1], item, apart=True):
+                continue  # 60 億(±2%): the figure is what is said
             joined.append(item)
         for n in range(len(joined) - 2, -1, -1):
             member = self._member(text, joined[n], joined[n + 1])
@@ -72,6 +76,31 @@ class Composer:
                     other = joined[n + 1]
                     joined[n + 1] = replace(other, quantity=replace(other.quantity, bound="about"))
         return [f.quantity for f in joined]
+
+    def _merged(self, text: str, first: Found, last: Found) -> Found | None:
+        """Two that are one amount or range."""
+        return self._parts(text, first, last) or self._tolerance(text, first, last) or self._range(text, first, last)
+
+    def _off(self, text: str, first: Found, last: Found, *, apart: bool) -> bool:
+        """True where the last of two says how far the first may be off: in brackets or behind a comma where `apart`."""
+        a, b = first.quantity, last.quantity
+        match = self._tolerances.match(text, a.end)
+        return match is not None and b.start <= match.end() < b.end and apart == (match["apart"] is not None)
+
+    def _tolerance(self, text: str, first: Found, last: Found) -> Found | None:
+        """47%±1.5%, 46%加減 1.5 個百分點, 600 億±2%: from where to where it may be."""
+        a, b = first.quantity, last.quantity
+        if a.value is None or b.value is None or not self._off(text, first, last, apart=False):
+            return None
+        off = abs(b.value)
+        if a.kind != "share" and b.kind == "share":
+            off *= abs(a.value) / 100
+        elif a.kind != b.kind and (a.kind, b.unit) != ("share", "percentage_point"):
+            return None
+        ends = a.value - off, a.value + off
+        reach = a.reach[0], b.reach[1]
+        whole = replace(a, end=b.end, value=None, low=ends[0], high=ends[1], bound="range", reach=reach)
+        return replace(first, quantity=whole)
 
     @staticmethod
     def _parts(text: str, first: Found, last: Found) -> Found | None:

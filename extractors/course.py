@@ -58,12 +58,13 @@ class _Opening(Struct, gc=False):
 class _Bracket:
     """What is foretold inside of brackets, figures included, ends with them: 增 20%(市場先前料 18%),收入 …."""
 
-    __slots__ = ("_apposed", "_outside", "_sole", "_subject", "told")
+    __slots__ = ("_apposed", "_metric", "_outside", "_sole", "_subject", "told")
 
     def __init__(self) -> None:
         """Outside of any brackets."""
         self._outside: tuple[Status | None, Token | None, Period | None] | None = None
         self._subject: Token | None = None
+        self._metric: Token | None = None
         self._sole = self._apposed = False
         self.told = False
         """True where the brackets hold figures."""
@@ -76,11 +77,15 @@ class _Bracket:
                 self._apposed = scope.subject is not None and scope.subject.end == token.start
                 self._outside, self.told = (scope.status, scope.told, scope.period), False
                 self._subject, self._sole = scope.subject, len(ledger.segments()) < _SEVERAL
+                self._metric = scope.metric
             elif stop == ")" and self._outside is not None:
                 if (self.told and self._sole) or (self._apposed and not self.told):
                     scope.subject = self._subject
-                if self.told and scope.status != self._outside[0]:
-                    scope.status, scope.told, scope.period = self._outside
+                if self.told and self._metric is not None:
+                    scope.metric = self._metric  # 毛利 52 億(毛利率 38%),年增 9%
+                aside = scope.told is not None and scope.told.word is not None and scope.told.word.basis
+                if scope.status != self._outside[0] and (self.told or aside):
+                    scope.status, scope.told, scope.period = self._outside  # 毛利率 46%(在指引上緣),…
                 self._outside = None
 
 
@@ -200,6 +205,14 @@ class Course:
         self.scope.leave(tokens, own, clause.begin, clause.inside, self._subject(clause), named_here, looks_back=back)
         if not clause.quantities:
             return
+        if (
+            ("P" in own or "K" in own)
+            and "O" not in own
+            and not back
+            and self.scope.status == "outlook"
+            and self.ledger.reported()
+        ):
+            self.scope.status = self.scope.told = None  # 公布上季業績與本季財測,上季淨利 12 億,每股盈餘 3 元
         if self._opening is None:
             before = letters[: clause.quantities[0]]
             self._opening = _Opening(

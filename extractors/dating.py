@@ -257,9 +257,11 @@ def _same_quarter(period: Period, own: Period, tokens: Sequence[Token]) -> bool:
 
 def reports_last(frame: Frame) -> bool:
     """True where the lead tells figures of the last quarter: the reported one, as newspapers call it."""
-    metrics = [t.start for t in frame.tokens if t.kind == "metric"]
+    metrics = [t.start for t in frame.tokens if t.kind == "metric" or (t.word is not None and t.word.metric)]
     return any(
-        p.start < _LEAD and names_reported(p, frame.tokens) and any_within(metrics, p.end, p.end + 4)
+        p.start < _LEAD
+        and names_reported(p, frame.tokens)
+        and (any_within(metrics, p.end, p.end + 4) or any_within(frame.values, p.end, p.end + BESIDE))
         for p in frame.periods
     )
 

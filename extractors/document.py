@@ -25,8 +25,11 @@ _MOST = 0.6
 """The share of written currencies from which on one is the text's own."""
 _ASIDE = 5
 """Amounts without any currency to one that spells it out, from which on that one is told by the way."""
+_OFTEN = 500
+"""Characters of a text of which one name of a product in each tells whose text it is."""
 _MOSTLY = 0.75
 """The share of a currency's amounts from which on it is that of prices on an exchange."""
+_END = re.compile("[\u3002!?;\n]")
 _FIRST_HAN, _LAST_HAN = 0x3400, 0xFE00
 
 
@@ -45,6 +48,13 @@ class Document(Struct, frozen=True):
     own_names: frozenset[int] = frozenset()
     #: True where it foretells the results of its own period (業績預告).
     previews: bool = False
+    #: Where a sentence states another currency, from there on to its end.
+    reckoned: tuple[tuple[int, int, str], ...] = ()
+
+    def currency_at(self, start: int) -> str | None:
+        """The currency of plain amounts at a place of the text."""
+        here = [unit for first, last, unit in self.reckoned if first <= start < last]
+        return here[-1] if here else self.currency
 
 
 class DocumentReader:
@@ -67,13 +77,18 @@ class DocumentReader:
             for unit in rules.file.units
             if unit.kind == "money" and unit.unit and unit.after and unit.factor == "1"
         }
-        stated = [
+        self._names = names
+        self._stated_units, self._stated = self._of_currencies(document.stated)
+        self._reckoned_units, self._reckoned = self._of_currencies(document.reckoned)
+
+    def _of_currencies(self, patterns: Sequence[str]) -> tuple[list[str], Scan]:
+        """A scan for the patterns with the names of each currency, and the currencies of its ways."""
+        ways = [
             (unit, fold_pattern(pattern).replace("{currency}", f"(?:{name})"))
-            for pattern in document.stated
-            for unit, name in names.items()
+            for pattern in patterns
+            for unit, name in self._names.items()
         ]
-        self._stated_units = [unit for unit, _ in stated]
-        self._stated = Scan([pattern for _, pattern in stated])
+        return [unit for unit, _ in ways], Scan([pattern for _, pattern in ways])
 
     def read(
         self, original: str, folded: str, tokens: Sequence[Token], periods: Sequence[Period], found: Sequence[Quantity]
@@ -92,9 +107,20 @@ class DocumentReader:
             p.span == "same" for p in periods
         )
         own = self._dating.own_names(frame, anchor)
-        return Document(company, owner, anchor, currency, "yoy" if yearly else None, own, previews)
+        reckoned = tuple(
+            (m.end(), ended.start() if ended else len(folded), self._reckoned_units[way])
+            for way, m in self._reckoned.find(folded)
+            for ended in [_END.search(folded, m.end())]
+        )
+        return Document(company, owner, anchor, currency, "yoy" if yearly else None, own, previews, reckoned)
 
-    def _names(self, phrase: str, owner: str | None) -> bool:
+    def _is_product(self, segment: Token) -> bool:
+        """True for a Latin name that no other company's business has (AWS)."""
+        company = self._rules.companies.get(segment.owner or "")
+        rule = company.segments.get(segment.id) if company is not None else None
+        return segment.latin and rule is not None and not rule.common
+
+    def _holds_name(self, phrase: str, owner: str | None) -> bool:
         """True where the phrase of a segment holds its company's name (阿里雲)."""
         return any(self._rules.lexicon.find(phrase, lambda m: m.kind == "company_name" and m.id == owner))
 
@@ -114,8 +140,8 @@ class DocumentReader:
             return tickers.get(known or ""), known or written[1]
         # Nobody is named: a text that speaks of a company's own products is taken to be on it.
         segments = (t for t in tokens if t.kind == "segment")
-        segment = next((t for t in segments if t.latin or self._names(folded[t.start : t.end], t.owner)), None)
-        owner = segment.owner if segment else None
+        own = [t for t in segments if self._is_product(t) or self._holds_name(folded[t.start : t.end], t.owner)]
+        owner = own[0].owner if own and len(own) * _OFTEN >= len(folded) else None
         return owner, self._rules.companies[owner].ticker if owner else None
 
     def _currency(
@@ -147,7 +173,9 @@ class DocumentReader:
         by = self._currencies[script]
         code, _, exchange = (company or "").rpartition(".")
         digits = str(len(code or exchange)) if (code or exchange).isdigit() else ""
-        own = by.get(exchange) or by.get(digits) or self._of_text(folded, script, used, plain)
+        american = exchange.isalpha() and not code and not plain
+        listed = by.get(exchange) or by.get(digits) or (by.get("US") if american else None)
+        own = listed or self._of_text(folded, script, used, plain)
         abroad = own in self._hosts or (exchange.isalpha() and not code)
         return (self._led_by(found) if abroad else None) or own
 

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import opencc
 
-_FULL_WIDTH = {0x3000: " ", 0x00A0: " ", 0x3014: "\u3010", 0x3015: "\u3011"} | {
-    code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)
-}
+_FULL_WIDTH = (
+    {0x3000: " ", 0x00A0: " ", 0x3014: "\u3010", 0x3015: "\u3011"}
+    | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | dict(zip(range(0xFE50, 0xFE6C), ",\u3001.\ufe53;:?!-(){}\u3010\u3011#&*+-<>=\ufe67\\$%@", strict=True))
+)
+"""Full and small forms, as newspapers set them (24\ufe525)."""
 _HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x323B0))
 """The blocks of ideographs; no other character has a simplified form."""
 

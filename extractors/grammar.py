@@ -73,8 +73,8 @@ class Grammar:
     def _number_pattern(self, rules: RuleFile, written: _Written) -> str:
         """A number with what stands before it: bound words, currency and sign.
 
-        Groups: `bound`, `money`, `sign`, `money2`, `number` (inside it `upward`); `fixed` for a word that is
-        number and unit at once.
+        Groups: `ahead` (a currency before a bound word), `bound`, `money`, `sign`, `money2`, `number` (inside it
+        `upward`); `fixed` for a word that is number and unit at once.
         """
         words = rules.numerals
         assert words is not None
@@ -85,7 +85,7 @@ class Grammar:
         minus = literally(words.minus)
         bounds, fixed, money = (_guarded(choice.pattern) for choice in (self.bounds, self.fixed, self.money))
         return (
-            rf"(?:(?P<bound>{bounds})[ *]*)?(?:(?P<fixed>{fixed})|"
+            rf"(?:(?P<ahead>{money})(?={bounds}))?(?:(?P<bound>{bounds})[ *]*)?(?:(?P<fixed>{fixed})|"
             rf"(?:(?P<money>{money}) ?)?(?:(?P<sign>\+|±|{minus}) ?(?=[\d$%.{written.numeral}a-z]))?"
             rf"(?:(?P<money2>{money}) ?)?"
             rf"(?P<number>{written.fraction}"
@@ -198,7 +198,8 @@ class _Written:
             rf"(?:(?:(?:{literally(words.several)})|(?P<upward>{either(words.upward)}))(?:{power})+|{self._few}"
             rf"|(?<![{self._digits}{joint}])(?:{pairs})(?=[{self._tens}{self._scales}]|{self._counted})(?:{power})*"
             rf"|(?:{digit}|{power})(?:{digit}|{power}|(?:{self._inside})(?={power})){{0,30}}"
-            rf"(?:{words.point}[{self._digits}]+(?:{power})*)?(?:(?<=[{self._tens}])(?:{literally(words.several)}))?"
+            rf"(?:(?:{words.point}|\.(?=[{self._digits}]))[{self._digits}]+(?:{power})*)?"
+            rf"(?:(?<=[{self._tens}])(?:{literally(words.several)}))?"
             rf"|{words.half_number})"
         )
 

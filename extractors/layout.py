@@ -150,8 +150,11 @@ class Layout:
 
     def _line(self, text: str, original: str, number: int, start: int, end: int, state: _State, *, heads: bool) -> Line:
         at, level = self._skip_numbering(text, start, end, state.figures.ends)
-        if heads and level in (None, "bullet") and _is_title(text, at, end, state.figures):
-            level = "plain"
+        if heads and level in (None, "bullet") and _is_title(text, at, end):
+            if not state.figures.within(at, end):
+                level = "plain"
+            elif level is None:
+                state.headings = [h for h in state.headings if h.level != "plain"]
         if spoken := self._speaker(text, original, start, at, end):
             state.speaker, at = spoken
             state.headings = [h for h in state.headings if not h.inline]
@@ -280,11 +283,9 @@ def _is_labelled(text: str, start: int, end: int, figures: _Figures) -> bool:
     return mark is not None and figures.within(mark.end(), end)
 
 
-def _is_title(text: str, start: int, end: int, figures: _Figures) -> bool:
-    """True for a short line without figures that stands above a paragraph."""
-    if end - start > _LONGEST_TITLE or text[end - 1] in _LEADS_ON or not _STOPS.isdisjoint(text[start:end]):
-        return False
-    return not figures.within(start, end)
+def _is_title(text: str, start: int, end: int) -> bool:
+    """True for a short line that is no sentence; without figures it is the heading of what stands below."""
+    return end - start <= _LONGEST_TITLE and text[end - 1] not in _LEADS_ON and _STOPS.isdisjoint(text[start:end])
 
 
 def _head(patterns: tuple[str, ...]) -> re.Pattern[str]:

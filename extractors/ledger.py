@@ -61,12 +61,12 @@ class Ledger:
         last = self.statements[-1] if self.statements else None
         return last.metric if last is not None and last.sentence == self.sentence else None
 
-    def counted_other(self) -> bool:
-        """True where the last thing said in this sentence counts what no metric does."""
-        last = self.statements[-1] if self.statements else None
+    def unclaimed(self, kind: UnitKind) -> bool:
+        """True where the last thing said in this sentence is a value of this kind of unit that no rule claims."""
+        last = self.statements[-1] if len(self.statements) > self.line else None
         if last is None or last.sentence != self.sentence or last.metric is not None or last.value is None:
             return False
-        return last.value.quantity.kind == "count"
+        return last.value.quantity.kind == kind
 
     def told_of(self, metrics: Collection[str], kind: UnitKind) -> Token | None:
         """What named the last of these metrics that this line told a value of, in this kind of unit."""
@@ -105,6 +105,10 @@ class Ledger:
         """Segments that this sentence has statements of."""
         return {s.segment for s in self.statements[-_REACH:] if s.sentence == self.sentence}
 
+    def valued(self) -> list[Statement]:
+        """Statements of this sentence with a value, as far as they are near."""
+        return [s for s in self.statements[-_REACH:] if s.sentence == self.sentence and s.value is not None]
+
     def recent(self, count: int, kind: UnitKind, *, all_: bool) -> list[Statement]:
         """The last statements with values, claimed or not, that a list of this kind of unit goes through again.
 
@@ -126,6 +130,11 @@ class Ledger:
         """True where the last thing said in this sentence is a rate of change."""
         last = self.statements[-1] if self.statements else None
         return last is not None and last.sentence == self.sentence and any(map(is_rate, last.changes[-1:]))
+
+    def reported(self) -> bool:
+        """True where this sentence's last statement is on what has happened."""
+        last = self.statements[-1] if self.statements else None
+        return last is not None and last.sentence == self.sentence and last.status == "actual"
 
     def foretold(self) -> bool:
         """True where this sentence ended on an outlook."""
@@ -180,6 +189,9 @@ class Ledger:
             return None
         if last.period and last.period[0].isdigit() and last.period != statement.period:
             return None  # 週四跌 7%, 週五收在 214 美元
+        moved = any(c.role.pattern == "from … to" for c in last.changes)
+        if last.dated and statement.dated and not moved and last.period != statement.period:
+            return None  # 前七月獲利增加 867 億,關鍵在上半年虧損 295 億的 …
         open_ = all(c.role.kind == "delta" or c.role.pattern == "from … to" for c in last.changes)
         return last if open_ else None
 
@@ -187,7 +199,7 @@ class Ledger:
         """The statement that a change belongs to; `own` is the metric that its own clause names."""
         near = self.statements[max(self.line, len(self.statements) - _REACH) :]
         free = own is None and not place.given
-        if linked.role.kind == "reference" and free:
+        if linked.role.kind == "reference" and free and not place.scope.unknown:
             for statement in reversed(near):
                 if not statement.metric:
                     continue
@@ -219,11 +231,19 @@ class Ledger:
             expected = linked.role.kind == "reference" and linked.basis in ("consensus", "guidance")
             if again and statement.value is not None and (opens or (not here and not expected)):
                 continue
+            if again and here and linked.role.kind == "delta" and any(_alike(linked, c) for c in statement.changes):
+                return None  # 遊戲收入 208 億,升 43%;廣告收入升 5%: of something else
             if linked.role.kind == "delta" and here and not dated and statement.period != change.period:
                 aside = aside or statement  # 收入 288 億(上季:+19%),較預期低 0.3%
                 continue
             return statement
         return aside
+
+
+def _alike(one: Linked, other: Linked) -> bool:
+    """True for two changes of which a figure has but one."""
+    same = one.role.kind == other.role.kind and one.role.basis == other.role.basis
+    return same and one.quantity.kind == other.quantity.kind and one.adjustments == other.adjustments
 
 
 def _own(place: Place, name: Token) -> bool:

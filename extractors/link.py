@@ -60,10 +60,8 @@ class Linker:
         self._line: Line | None = None
         self._headings: tuple[Heading, ...] = ()
         self._headed = Scope()
-        """The scope below the headings of the last line."""
         self._turn: tuple[int, tuple[Heading, ...]] = (-1, ())
         self._asked: Topic | None = None
-        """What the line before asks about."""
         self._carried: Token | None = None
         self._last_metric: Token | None = None
         self._reference: Role | None = None
@@ -148,6 +146,7 @@ class Linker:
                     )
                 )  # fmt: skip
         self._last_metric = scope.metric
+        self._subjects.accumulate(sentence, scope)
         outer.day = scope.day if scope.day is not None and not scope.day.month else outer.day
         if self._ledger.foretold() and scope.period is not None:
             outer.foretold = scope.period
@@ -220,7 +219,7 @@ class Linker:
         rule = terms.rule(metric)
         if rule is not None and rule.increment and linked.role.loose:
             metric = rule.increment
-        if rule is not None and rule.not_of and place.own.count("M") == 1 and self._ledger.counted_other():
+        if rule is not None and rule.not_of and place.own.count("M") == 1 and self._ledger.unclaimed("count"):
             metric = None  # 806 家公司預喜,佔比 70%
         if metric is None and not place.scope.unknown:
             guess = naming.of_kind(place, segment) if quantity.kind == "count" else naming.fallback(place)
@@ -254,7 +253,7 @@ class Linker:
         own, based = place.given.get("M") or naming.nearest(place) or counted or naming.counted_before(place), False
         name = own or (place.scope.known if found.pattern != _RIVAL else None)
         outer = place.scope.segment
-        metric = naming.of_family(found.metric, place.scope, outer) if found.metric else None
+        metric = naming.of_family(found.metric, place.scope, outer, own) if found.metric else None
         metric = metric or naming.general(name, place, outer)
         subject = naming.subject(place, name)
         segment = segment_of(subject)
@@ -269,8 +268,11 @@ class Linker:
             metric = "revenue" if business and in_percent else naming.fallback(place)
         elif rule is not None and own is None and in_percent and (base := naming.base(rule)):
             metric, name, based = base, None, True  # 出貨 1,180 萬台,份額 17.2%,年減 7.8%
+        if nameless := own is None and not place.given and found.kind == "delta" and self._ledger.unclaimed("money"):
+            metric = name = None  # 提撥 7 億,年增 6 億: of what no rule claims
         change = self._statement(place, metric, name, subject, change=True)
-        target = None if naming.on_rival(place, found.kind) else self._ledger.target(place, linked, change, own)
+        aside = nameless or naming.on_rival(place, found.kind)
+        target = None if aside else self._ledger.target(place, linked, change, own)
         target = None if based and target and target.figure < place.group else target  # 甲 35 億;乙佔 42%,季增 5%
         last = found.period is not None and found.period.quarters_away == -1
         fresh = found.pattern == "Y Q" and last and not self._ledger.told(metric, change.segment)
@@ -335,9 +337,8 @@ class Linker:
         assert self._line is not None
         if rule is not None and rule.expected:
             status = "outlook"
-        segment = segment_of(subject)
         return Statement(
-            self._line, metric, name, segment, period, status, subject=subject, dated=dated,
+            self._line, metric, name, segment_of(subject), period, status, subject=subject, dated=dated,
             sentence=self._ledger.sentence,
         )  # fmt: skip
 

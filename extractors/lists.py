@@ -12,6 +12,7 @@ from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.roles import Role
 from amzn_extract.extractors.rules import Rules
 from amzn_extract.extractors.sentence import Sentence, places_of
+from amzn_extract.extractors.terms import Terms
 from amzn_extract.extractors.tokens import Token
 
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -35,6 +36,7 @@ class Lists:
         """`text` is the folded document."""
         words = rules.once(ListWords)
         self._gap, self._alternatives = words.gap, words.alternatives
+        self._joints = rules.once(Terms).joints
         self._text = text
         self.roles: dict[int, Role] = {}
         """Roles that the first member of a list gave to the others."""
@@ -50,7 +52,7 @@ class Lists:
     def zip(self, sentence: Sentence) -> dict[int, dict[str, Token]]:
         """For each quantity of a list the token that it belongs to, by kind of token."""
         tokens = sentence.tokens
-        self.roles = {}
+        self.roles, self._last = {}, None
         self.asked = "Z" in sentence.letters
         self._groups = self._runs(sentence, "Q", comma=self.asked)
         result: dict[int, dict[str, Token]] = {}
@@ -58,6 +60,8 @@ class Lists:
             return result
         heads = {kind: self._runs(sentence, kind, comma=False) for kind in _KINDS}
         for group in self._groups:
+            if self.asked:
+                _share_bound(tokens, group)
             rows = [(g, kind) for kind in _KINDS for g in heads[kind] if len(g) == len(group) and g[-1] < group[0]]
             if rows:
                 owners, kind = max(rows, key=lambda row: row[0][-1])
@@ -80,7 +84,7 @@ class Lists:
         end = 0
         for token in tokens:
             depth += (token.kind == "open") - (token.kind == "close")
-            if token.kind != "period" or token.period is None or depth > 0:
+            if token.period is None or depth > 0:
                 continue
             joined = row and self._gap.fullmatch(_BRACKETED.sub("", self._text[end : token.start]))
             row = [*row, *_each(token)] if joined else _each(token)
@@ -103,16 +107,27 @@ class Lists:
         return next((group for group in self._groups if group[0] == index), None)
 
     def alternative(self, sentence: Sentence, index: int) -> Role | None:
-        """The role of a change in other terms (升 1.82 元或 17.1%): that of the quantity before."""
-        before = sentence.tokens[index - 1] if index else None
-        if before is None or before.quantity is None or self._last is None or self._last[0] != index - 1:
+        """The role of the quantity before, for a change in other terms (升 1.82 元或 17.1%) or another of its kind.
+
+        高於甲公司的 1.2 元、乙公司的 1.5 元: the second stands where the first does.
+        """
+        if self._last is None or self._last[0] >= index:
             return None
-        between = self._text[before.quantity.reach[1] : sentence.tokens[index].start].strip()
-        return replace(self._last[1], loose=False) if between in self._alternatives else None
+        last, role = self._last
+        before, own = sentence.tokens[last].quantity, sentence.tokens[index].quantity
+        assert before is not None
+        assert own is not None
+        between = self._text[before.reach[1] : sentence.tokens[index].start].strip()
+        if role.kind == "delta":
+            return replace(role, loose=False) if last == index - 1 and between in self._alternatives else None
+        if own.kind != before.kind or sentence.letters[index - 1] != "J":
+            return None
+        listed = between.startswith(self._joints) and not set(sentence.letters[last + 1 : index - 1]) - set("SNWJR")
+        return replace(role, period=None) if listed else None
 
     def share_role(self, sentence: Sentence, index: int, role: Role) -> None:
         """Gives the role of a list's first member to the rest of it."""
-        self._last = (index, role) if role.kind == "delta" else None
+        self._last = (index, role) if role.kind != "value" else None
         for group in self._groups:
             if group[0] == index:
                 kind = sentence.tokens[index].quantity
@@ -142,6 +157,18 @@ class Lists:
             return False
         kinds = {t.quantity.kind for t in (a, b) if t.quantity}
         return len(kinds) < 2 or kinds == {"money", "number"} or not comma  # …和 9 億元,三年累計
+
+
+def _share_bound(tokens: list[Token], group: list[int]) -> None:
+    """Gives the bound of a list's first member to the rest, if nothing else is said (分別突破 600 億元、500 億元)."""
+    members = [tokens[n].quantity for n in group]
+    first = members[0]
+    if first is None or first.bound not in ("over", "under") or first.reach[0] == first.start:
+        return
+    if all(other is not None and other.bound == "exact" for other in members[1:]):
+        for n, other in zip(group[1:], members[1:], strict=True):
+            if other is not None:
+                tokens[n] = replace(tokens[n], quantity=replace(other, bound=first.bound))
 
 
 def _each(token: Token) -> list[Token]:

@@ -59,7 +59,8 @@ class Naming:
         for n in behind:
             if self._out_of_place(place, n):
                 continue
-            if place.between(n) or "E" in place.sentence.letters[place.index + 1 : n]:
+            foreign = "E" in place.sentence.letters[place.index + 1 : n]
+            if place.between(n) or foreign or place.last("U") >= 0:
                 return None
             if place.sentence.letters[place.index + 1] == "T":
                 return None  # 20% 增速來自 …
@@ -135,8 +136,7 @@ class Naming:
 
     def _nearest_fitting(self, place: Place) -> tuple[int, int]:
         """The last metrics before a quantity that take its unit, and of these the last without a value; -1 for none."""
-        nearest = -1
-        n = place.last("M")
+        nearest, n = -1, place.last("M")
         while n >= 0:
             if self._terms.fits(place.tokens[n].id, place.quantity):
                 nearest = max(nearest, n)
@@ -158,7 +158,8 @@ class Naming:
         ]  # fmt: skip
         if not close or (free >= 0 and place.free[close[0]] == "N" and place.gap(free, place.index) <= _TOUCHING):
             return None
-        return place.tokens[self._head(place, close)]
+        touching = place.tokens[close[0]].start == place.quantity.reach[1]  # 1,500 萬會員的 App
+        return place.tokens[close[0] if touching else self._head(place, close)]
 
     def _dominant(self, place: Place) -> Token | None:
         """The metric that is what its clause is about, whatever else the clause names."""
@@ -171,8 +172,10 @@ class Naming:
         return None
 
     def _out_of_place(self, place: Place, n: int) -> bool:
-        """True for a metric named by the way that the quantity can't measure (按當前匯率計算增長 10%)."""
+        """True for a metric named by the way (按當前匯率計算增長 10%; points: 毛利率 46.5%,受成本影響下降 0.6 點)."""
         metric = place.tokens[n].id
+        if place.quantity.kind == "points" and "T" not in place.own and self._ledger.same_kind("share") is not None:
+            return {"share", "points"}.isdisjoint(self._terms.metrics[metric].takes)
         return metric in self._terms.asides and not self._terms.fits(metric, place.quantity)
 
     def _head(self, place: Place, behind: list[int]) -> int:
@@ -259,10 +262,10 @@ class Naming:
         rules = [self._terms.rule(token.id) for token in (place.tokens[first] if first >= 0 else None, known) if token]
         return next((rule.family for rule in rules if rule is not None and rule.family), None)
 
-    def of_family(self, metric: str, scope: Scope, segment: str | None) -> str:
-        """The metric of the family that was named before, else the one that a segment has of it, else `metric`."""
+    def of_family(self, metric: str, scope: Scope, segment: str | None, own: Token | None = None) -> str:
+        """The metric of the family that the clause (`own`) or what is before named, else a segment's, else `metric`."""
         family = self._terms.families[metric]
-        known = scope.known
+        known = own if own is not None and own.id in family else scope.known
         said = known is not None and known.id in family and not (known.meaning and known.meaning.generic)
         before = known.id if known is not None and said else self._ledger.last_of(family)
         if before is not None:
@@ -280,8 +283,8 @@ class Naming:
         """The metric that a word before the quantity means where none is in reach (跌 4%)."""
         for n in range(place.index - 1, place.begin - 1, -1):
             word = place.tokens[n].word if place.free[n] != " " else None
-            if word is not None and word.fallback:
-                return word.fallback
+            if word is not None and (word.fallback or word.metric):
+                return word.fallback or word.metric
         return None
 
     def beside(self, place: Place, rule: MetricRule) -> str | None:
@@ -325,8 +328,8 @@ class Naming:
         """True where a dominant metric is unfavourable by other words of its clause."""
         if metric not in self._terms.losing:
             return False
-        own = [place.tokens[n] for n in range(place.begin, place.stop) if place.free[n] != " "]
-        return any((t.kind == "metric" and t.loss) or (t.word is not None and t.word.sign < 0) for t in own)
+        own = (place.tokens[n] for n in range(place.begin, place.stop) if place.free[n] != " ")
+        return any(t.loss or (t.word is not None and t.word.sign < 0) for t in own)
 
     def subject(self, place: Place, name: Token | None) -> Token | None:
         """What says the segment of a quantity."""

@@ -31,6 +31,8 @@ class Numerals:
         Raises:
             ValueError: `text` is no numeral.
         """
+        if not text.isascii() and "." in text and not any(char.isdecimal() and char.isascii() for char in text):
+            text = text.replace(".", self.point)  # 七七六.七億, as newspapers set it
         whole, _, fraction = text.partition(self.point)
         if fraction and (decimals := re.match(f"[{''.join(self.digits)}]+", fraction)):
             digits = "".join(str(self.digits[c]) for c in decimals.group())

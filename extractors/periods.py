@@ -278,10 +278,8 @@ def _year_of(period: Period, anchor: Anchor, outlook: bool) -> int | None:
 
 
 def _months(period: Period, year: int, anchor: Anchor, outlook: bool) -> str | None:
-    if period.quarter:
-        return _to_date(year, period.quarter * 3)
-    months = period.months or anchor.last_quarter * 3  # 今年以來 goes as far as the document does
-    if period.month is None:
+    months = (period.quarter or 0) * 3 or period.months or anchor.own_month or anchor.last_quarter * 3  # 今年以來
+    if period.quarter or period.month is None:
         return _to_date(year, months)
     year, end = _fiscal(period, anchor, outlook)
     if months == 12 and end != 12:
@@ -292,6 +290,8 @@ def _months(period: Period, year: int, anchor: Anchor, outlook: bool) -> str | N
 
 def _balance_date(period: Period, anchor: Anchor, outlook: bool) -> str | None:
     """The fiscal period that ends with a month: the document's own if that does, else year, half or quarter."""
+    if period.month == anchor.own_month and not period.year and anchor.text and anchor.own_month:
+        period = replace(period, year=int(anchor.text[:4]), years_away=None)  # 9 月營收 …, 9 月底門市 … 家
     year, end = _fiscal(period, anchor, outlook)
     if (year, end) == (anchor.year, anchor.last_quarter * 3) and anchor.text:
         return anchor.text

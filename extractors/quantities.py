@@ -31,6 +31,8 @@ _CLEAR = frozenset(",;:!?()[]\"'、。「」『』“”|")
 """Signs beside which a number stands alone, as it does beside blanks."""
 _ENDS = " \n。.!,;"
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_CURRENCIES = ("money", "money2", "ahead")
+"""Groups of currencies: right before a number, behind its sign, before a bound word."""
 _GROUPS: dict[str, Reason] = {"ordinal": "ordinal", "word": "word"}
 """What a pattern of `not_quantities` stands for, by the group that encloses it; a name without one."""
 
@@ -145,7 +147,7 @@ class QuantityFinder:
             return None  # no amount has so many digits; an identifier may
         share = self._amounts.is_share(number)
         factor = self._factors[unit.factor] if unit else _ONE
-        leading = match.span("money") if match["money"] else match.span("money2")
+        leading = next((match.span(name) for name in _CURRENCIES if match[name]), (-1, -1))
         if leading[0] >= 0 and (unit is None or unit.kind == "money"):
             written, unit = unit, self._grammar.money.of(text, leading)
             factor = factor if written else self._factors[unit.factor]
@@ -153,7 +155,8 @@ class QuantityFinder:
             unit, factor = _PERCENT, _ONE
         if unit is None and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
             return None
-        amount = self._amounts.read(number, upward=match["upward"] or "")
+        places = unit is not None and unit.kind == "share" and unit.factor == "1"
+        amount = self._amounts.read(number, upward=match["upward"] or "", places=places)
         if amount is None or self._counts_nothing(text, match, trail, unit, amount, before):
             return None
         if not trail.bare and trail.more in self._around and amount.bound == "exact":

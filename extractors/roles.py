@@ -100,8 +100,10 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         return Role("reference", "D O of Q", basis_of(beaten))  # 略勝預期的 1,550 億
     if lead.compared:
         found = sentence.comparisons[_nearest(sentence, index, "C")]
-        if found.objects or found.filler:
-            return _compared(sentence, found, quantity.kind, index, takes_share)
+        if found.objects or (found.filler and left[-1:] != "("):
+            return _compared(
+                sentence, found, quantity.kind, index, takes_times if quantity.kind == "times" else takes_share
+            )
         if _misses(sentence, found, index) and (quantity.kind == "points" or (relative and not takes_share)):
             return Role("delta", "R C Q", None, _sign(found.token), differs=True)  # 市場預期 1,960 億,beat 1.2%
         if lead.versus and (not relative or takes_share):
@@ -151,7 +153,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         and sentence.letters[index + 1 : index + 2] in _CHANGING
         and _CHANGE_BEHIND.match(sentence.right(index)) is not None
     )
-    if share and not takes_share and left.endswith(("MG", "SG")) and _touches(sentence, index):
+    if share and not takes_share and left.endswith(("MG", "SG", "QG")) and _touches(sentence, index):
         return Role("delta", "M G Q", basis_before(sentence, index))  # 營收增長為 11%
     if lead.goal and (takes_share or not changes_behind):
         return Role("value", "goal")
@@ -159,9 +161,8 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         direction = tokens[_nearest(sentence, index, "D")]
         basis = basis_beside(direction, sentence, index)
         if relative or lead.own_basis or (direction.word is not None and direction.word.basis):
-            return Role(
-                "delta", "B? D Q", basis, _sign(direction), metric=_named(direction), differs=_differs(direction)
-            )
+            differs = _differs(direction) and not (share and left.endswith("Q,D"))  # 淨利 12 億,多 6%
+            return Role("delta", "B? D Q", basis, _sign(direction), metric=_named(direction), differs=differs)
         return Role("delta", "D Q", basis, _sign(direction), metric=_named(direction), loose=True)
     if relative and not takes_share and lead.adjusted:
         return Role("delta", "A Q", basis_before(sentence, index))
@@ -308,14 +309,14 @@ def _times(sentence: Sentence, left: str, lead: Lead, index: int) -> Role:
     return Role("delta", "Q times", basis or objects, metric=growth)
 
 
-def _compared(sentence: Sentence, found: Comparison, kind: str, index: int, takes_share: bool) -> Role:
+def _compared(sentence: Sentence, found: Comparison, kind: str, index: int, takes: bool) -> Role:
     """X C Y Q: a level, unless the quantity can only be a difference."""
     basis = compared_basis(found)
     sign = _sign(found.token)
     owned = sentence.letters[index - 1] == "J"
     period = _object_period(found)
     plain = found.token.word is None or not found.token.word.sign
-    if not owned and not plain and (kind in ("points", "times") or (kind == "share" and not takes_share)):
+    if not owned and not plain and (kind == "points" or (kind in ("share", "times") and not takes)):
         return Role("delta", "C R Q", basis, sign)
     if not owned and not plain and kind == "share" and basis == "peer":
         return Role("delta", "C R Q", basis, sign)

@@ -126,6 +126,8 @@ class SegmentRule(Struct, frozen=True):
     phrases: tuple[Phrase, ...]
     #: The metric that a plain number of it counts (Trainium2 50 萬顆).
     counts: MetricId | None = None
+    #: True where other companies have one of that name too (ads, 3P), so that it tells nobody's text.
+    common: bool = False
     #: Texts that it must claim (`match`) and leave alone (`no_match`).
     examples: Examples = field(default_factory=Examples)
 
@@ -246,6 +248,8 @@ class DocumentRules(Struct, frozen=True):
     stated: tuple[PartedPattern, ...]
     #: Regexes right behind a quarter for reports on the year up to its end (三季报 of Chinese companies).
     to_date: tuple[Pattern, ...] = ()
+    #: Phrases that state the currency of what follows in the sentence, likewise (以美元計).
+    reckoned: tuple[PartedPattern, ...] = ()
     #: Currencies that go on as plain 元 once they have been named, in whatever script.
     abbreviated: tuple[str, ...] = ()
     #: Currencies of exchanges whose companies report in others: one that a text spells out first goes on there.
@@ -267,6 +271,8 @@ class RuleFile(Struct, frozen=True):
     ranges: tuple[Pattern, ...] = ()
     #: What ends a range whose ends are joined as a list is (5% 與 8% 之間).
     between: tuple[Pattern, ...] = ()
+    #: What stands between a figure and how far it may be off (47%±1.5%).
+    tolerances: tuple[Pattern, ...] = ()
     #: What joins the members of a list: plain texts.
     lists: tuple[str, ...] = ()
     #: What joins one change in two terms (升 1.82 元或 17.1%).

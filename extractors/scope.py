@@ -122,6 +122,7 @@ class Scope(Struct, gc=False):
         The clause is the `tokens` from `begin` on whose letters are `own`. The period of a clause that looks
         back (`looks_back`) stays its own.
         """
+        counts = "Q" in own
         metric = own.rfind("M")
         if "V" in own:
             pass  # a figure of the past, told by the way (營收 800 億時的兩倍)
@@ -136,7 +137,9 @@ class Scope(Struct, gc=False):
             self.metric, self.unknown = None, True
         if segment is not None:
             self.subject = segment
-        counts = "Q" in own
+        guided = inside.told is not None and inside.told.word is not None and inside.told.word.basis
+        if not counts and "C" in own and guided:
+            return  # 營收與全年指引均超出預期: nothing is foretold
         if "P" in own:
             periods = [
                 p for n, letter in enumerate(own) if letter == "P" and (p := tokens[begin + n].period) is not None

@@ -14,7 +14,7 @@ from amzn_extract.extractors.tokens import Token, letters_of
 
 _OBJECTS = "YPRSNWM"
 _DATED_TWICE = re.compile(r"P\(P\)")
-_BEATEN = re.compile(r"DR(?![JQ])")
+_BEATEN = re.compile(r"D[RO](?![JQ])")
 _FAR = 10
 """Characters without a cue that break the tie between two tokens."""
 _SHORT = 2
@@ -55,9 +55,8 @@ class Sentence:
         # 2026 財年(截至 2026 年 3 月) is one period; 高出預期 compares, and expects nothing itself.
         if "P(P)" in letters:
             self.consumed.update([m.start() + 2 for m in _DATED_TWICE.finditer(letters)])
-        if "DR" in letters:
-            beaten = [m.start() for m in _BEATEN.finditer(letters)]
-            self.consumed.update([n + 1 for n in beaten if (word := self.tokens[n].word) is not None and word.differs])
+        if "DR" in letters or "DO" in letters:
+            self.consumed.update([m.start() + 1 for m in _BEATEN.finditer(letters) if self._beats(m.start())])
         kinds = list(letters)
         for n in self.consumed:
             kinds[n] = " "
@@ -80,6 +79,7 @@ class Sentence:
                 self.consumed.add(at)
                 end = other.end
             elif letter in "OJ":
+                found.filler = found.filler or (letter == "J" and bool(self.text[end : other.start].strip()))
                 end = other.end
                 if letter == "O":
                     found.objects.append(other)
@@ -90,6 +90,12 @@ class Sentence:
                 break
         self._release(n, at, found)
         self.comparisons[n] = found
+
+    def _beats(self, n: int) -> bool:
+        """True for a difference right before what was expected: 遜預期."""
+        word, other = self.tokens[n].word, self.tokens[n + 1]
+        told = other.word is not None and other.word.basis is not None and other.start == self.tokens[n].end
+        return word is not None and word.differs and (other.letter == "R" or told)
 
     def _release(self, n: int, stop: int, found: Comparison) -> None:
         """In 比同類處理器性價比高出 40% the last object is no object but the metric itself."""

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from amzn_extract.extractors.layout import Line
 from amzn_extract.extractors.ledger import Ledger
 from amzn_extract.extractors.periods import Period
 from amzn_extract.extractors.scope import Scope
-from amzn_extract.extractors.sentence import Sentence, whole
+from amzn_extract.extractors.sentence import Sentence, first_of, places_of, whole
 from amzn_extract.extractors.statements import Statement
 from amzn_extract.extractors.stretch import Stretch
 from amzn_extract.extractors.terms import Terms
@@ -29,6 +30,8 @@ _FORETOLD = re.compile("[WKAP,(:]*O[WPIKAJ,]*Q")
 """A sentence that opens with what is expected, and says of nothing what it is."""
 _FOREWORD = 4
 """Characters in it that may be who expects it."""
+_TOGETHER = frozenset({"ytd", "half", "year"})
+"""Spans of several quarters."""
 _TITLE = 12
 """Characters of a sentence that is but a title."""
 
@@ -47,6 +50,8 @@ class Subjects:
     def __init__(self, text: str, ledger: Ledger, terms: Terms) -> None:
         """`text` is the folded document; `ledger` holds the statements made so far."""
         self._text, self._ledger, self._terms = text, ledger, terms
+        self._through: tuple[int, Period] | None = None
+        """The line that goes on about several quarters together, and which they are."""
 
     def opens(self, start: int, token: Token) -> bool:
         """True for a token near enough to the start of its sentence to be the subject."""
@@ -82,7 +87,16 @@ class Subjects:
         return self._text[slice(*line.label)]
 
     def go_on(self, sentence: Sentence, start: int, scope: Scope, last: Token | None) -> None:
-        """A sentence that opens without a subject goes on with `last`, the metric that the last one ended with."""
+        """A sentence that opens without a subject goes on with `last`, the metric that the last one ended with.
+
+        One that opens with a metric goes on about the quarters that the last one told of together.
+        """
+        if self._through is not None and self._through[0] == self._ledger.line:
+            for n in places_of(sentence.letters, "P", 0, len(sentence.letters)):
+                if (period := sentence.tokens[n].period) is not None and period.span == "document":
+                    sentence.tokens[n] = replace(sentence.tokens[n], period=self._through[1])  # 期內收入 …
+            if self._goes_through(sentence) and scope.period is None:
+                scope.period = self._through[1]
         letters = sentence.letters.lstrip("PKOA,(:")
         if not letters or not self._ledger.statements:
             return
@@ -124,6 +138,22 @@ class Subjects:
         """True for a word that means the share where nothing else is named, and for the name of its price."""
         rule = self._terms.rule(token.word.fallback if token.word is not None else token.id)
         return rule is not None and rule.market
+
+    def accumulate(self, sentence: Sentence, scope: Scope) -> None:
+        """Keeps the quarters that a sentence is on: 前三季營收 … 億,淨利 … 億。每股盈餘 …"""
+        told, period = self._ledger.valued(), scope.period
+        same = len({s.period for s in told}) == 1 and all(s.status == "actual" for s in told)
+        opens = sentence.letters.lstrip("WAG,(:").startswith("P") and len(told) > 1
+        if period is None or period.span not in _TOGETHER or not same or not (opens or self._goes_through(sentence)):
+            self._through = None
+        else:
+            self._through = self._ledger.line, period
+
+    def _goes_through(self, sentence: Sentence) -> bool:
+        """True for a sentence that opens with a metric, in the line that goes on about several quarters."""
+        here = self._through is not None and self._through[0] == self._ledger.line
+        first = first_of(sentence.letters, "MNSPYQO", 0, len(sentence.letters))
+        return here and first >= 0 and sentence.letters[first] == "M"
 
     def _bare(self, sentence: Sentence, start: int) -> int:
         """Characters before the first figure of a sentence that the rules know nothing of."""

@@ -10,7 +10,7 @@ from amzn_extract.extractors.periods import Anchor, Period, anchor_of, resolve
 from amzn_extract.extractors.schema import MetricRule
 from amzn_extract.extractors.scope import Scope
 from amzn_extract.extractors.sentence import Place, first_of
-from amzn_extract.extractors.statements import Linked, Statement, basis_between, later, shifted
+from amzn_extract.extractors.statements import Linked, Statement, basis_between, is_rate, later, shifted
 
 # Characters of 去年的, which may be any time of that year.
 _BARE = 3
@@ -48,7 +48,8 @@ class Timing:
         if period is None or (period.span == "day" and not period.year):
             return status, None if status == "outlook" and not self._document.previews else self._own, None
         period = _with_year(period, place.scope.period)
-        if said is None and own is not None and self._reported(own, place.scope):
+        told = own or (place.scope.period if place.scope.headed else None)
+        if said is None and told is not None and (told.span == "ttm" or self._reported(told, place.scope)):
             status = "actual"
         done = said == "actual" or place.scope.done
         if not done and _next(period, anchor):
@@ -106,10 +107,16 @@ class Timing:
             near = 0 <= linked.quantity.start - last.quantity.end <= _NEAR
             if (compared and (near or last.basis in ("yoy", "qoq"))) or linked.role.pattern == "A Q":
                 return last.basis
+        if last is not None and target is not None and linked.role.pattern == "rate" and last.role.kind == "delta":
+            told = last.role.basis if target.sentence == change.sentence and not is_rate(last) else None
+            if told is not None:
+                return told  # 較前一週跌 339 美元,跌幅 16%
         coming = change.dated is not None and change.dated.span == "year" and (change.dated.years_away or 0) > 0
         if coming and linked.role.differs and linked.quantity.kind == "share" and not (rule and rule.market):
             return "yoy"  # 明年再多三成
-        if rule is None or rule.market or linked.role.differs or linked.quantity.kind in ("times", "money", "count"):
+        grew = linked.role.multiple and change.status == "actual"
+        amount = linked.quantity.kind in ("times", "money", "count") and not grew
+        if rule is None or rule.market or linked.role.differs or amount:
             return "prior"
         return self._document.basis or "prior"
 
@@ -190,7 +197,7 @@ def _status(place: Place, *, dated: bool) -> Status:
         status = "outlook"  # results are no ranges
     if status == "outlook":
         word = first_of(place.free, "OR", place.begin, place.stop)
-        if word > place.index and place.between(word):
+        if word > place.index and (place.between(word) or place.sentence.text[place.tokens[word].start - 1].isspace()):
             status = place.scope.outside or "actual"  # 淨利 12 億,擬派 5 元: foretold from there on
     return status
 

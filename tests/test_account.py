@@ -26,7 +26,7 @@ TEXTS = {f"{path.parent.name}/{path.stem}": path for folder in FOLDERS for path 
 ARABIC = "0-9０-９"
 CAPITALS = "壹贰貳叁叄参參蔘肆伍陆陸柒捌玖拾佰仟"
 POWERS = "十百千韆廿卅拾佰仟万萬亿億兆"
-CHINESE = "〇零一二两兩三四五六七八九" + CAPITALS + POWERS
+CHINESE = "〇○零一二两兩三四五六七八九" + CAPITALS + POWERS
 
 
 def counted(text: str) -> list[Span]:
