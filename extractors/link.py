@@ -289,8 +289,7 @@ class Linker:
         measured = rate or metric == "growth" or terms.fits(metric, quantity)
         if found.kind == "reference" and target is not None and terms.fits(target.metric, quantity):
             measured = True
-        bare = not quantity.explicit and not (found.kind == "reference" and terms.fits(metric, quantity))
-        if bare:
+        if not quantity.explicit and not (found.kind == "reference" and terms.fits(metric, quantity)):
             return
         if not measured and quantity.kind == "share" and target is not None and any(map(is_rate, target.changes)):
             change.period, change.status = target.period, target.status

@@ -153,7 +153,7 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
         and sentence.letters[index + 1 : index + 2] in _CHANGING
         and _CHANGE_BEHIND.match(sentence.right(index)) is not None
     )
-    if share and not takes_share and left.endswith(("MG", "SG", "QG")) and _touches(sentence, index):
+    if share and not takes_share and _grown(left, tokens, index) and _touches(sentence, index):
         return Role("delta", "M G Q", basis_before(sentence, index))  # 營收增長為 11%
     if lead.goal and (takes_share or not changes_behind):
         return Role("value", "goal")
@@ -307,6 +307,12 @@ def _times(sentence: Sentence, left: str, lead: Lead, index: int) -> Role:
     if sentence.right(index).startswith(("C", "-C")):
         return Role("delta", "Q times C", "peer", metric=growth)
     return Role("delta", "Q times", basis or objects, metric=growth)
+
+
+def _grown(left: str, tokens: list[Token], index: int) -> bool:
+    """True where a metric's growth stands before, also right behind an amount (10 億,成長達 6%; not: +1 點至 6%)."""
+    told = tokens[index - 2].quantity if left.endswith("QG") else None
+    return left.endswith(("MG", "SG")) or (told is not None and told.kind not in ("points", "share"))
 
 
 def _compared(sentence: Sentence, found: Comparison, kind: str, index: int, takes: bool) -> Role:
