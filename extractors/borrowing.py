@@ -28,7 +28,7 @@ class Borrowing:
     def __init__(self, rules: Rules) -> None:
         """Compiles the words that metrics may borrow."""
         self._borrowed = [
-            (id_, rule.ratio, _either(rule.borrowed), _either(rule.translated))
+            (id_, rule.ratio, _either(rule.borrowed), _either(rule.translated), _either(rule.released))
             for id_, rule in rules.metrics.items()
             if rule.borrowed
         ]
@@ -36,9 +36,13 @@ class Borrowing:
     def settle(self, text: str, cues: list[Token]) -> list[Token]:
         """The cues of a folded text, those borrowed by another metric under its id."""
         known = any(cue.kind == "company_name" and cue.start < _HEAD for cue in cues)
-        for metric, ratio, borrowed, translated in self._borrowed:
+        for metric, ratio, borrowed, translated, released in self._borrowed:
             named = {cue.id for cue in cues if cue.kind == "metric" and text[cue.end : cue.end + 1] not in _ENDS}
-            words = borrowed if metric not in named and ratio in named else translated if known else None
+            release = known and any(
+                cue.kind == "metric" and released.fullmatch(text, cue.start, cue.end) for cue in cues
+            )
+            alone = metric not in named and ratio in named
+            words = borrowed if alone or release else translated if known else None
             if words is None:
                 continue
             lent = [

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Set
 
 from amzn_extract.extractors.model import Adjustment, Quantity, UnitKind
 from amzn_extract.extractors.sentence import Place
-from amzn_extract.extractors.statements import Linked, Statement, is_rate, later
+from amzn_extract.extractors.statements import Linked, Statement, is_rate, later, shifted
 from amzn_extract.extractors.tokens import Token
 
 _AMOUNTS = frozenset({"money", "number"})
@@ -172,7 +172,7 @@ class Ledger:
         if not same or dated is None:
             return None
         again = last.period == statement.period and dated.years_away == -1 and dated.quarter is not None
-        if own and not again:
+        if own and not again and (not last.period or shifted(last.period, -4) != statement.period):
             return None
         return last if again or later(last.period, statement.period) else None
 

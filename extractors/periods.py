@@ -230,7 +230,8 @@ def resolve(period: Period, anchor: Anchor, *, outlook: bool, own: Anchor | None
                 return replace(here, year=period.year or here.year - 1).text
             return replace(here, now=period.year or (here.now or 1) - 1).text if here.own_month else None
         case "ttm":
-            return f"FY{anchor.year}Q{anchor.last_quarter}-TTM" if anchor.year else None
+            ended = anchor_of(_balance_date(period, anchor, outlook) or "") if period.month else anchor
+            return f"FY{ended.year}Q{ended.last_quarter}-TTM" if ended.year else None
         case "month" | "day":
             return _calendar(period, anchor)
     year = _year_of(period, anchor, outlook)

@@ -215,6 +215,9 @@ def _compared_change(sentence: Sentence, index: int, *, told: bool) -> Role:
     if not found.objects and (before or not found.filler):
         # 與去年同期的 6.1% 相比高出 190 個基點, 和一年前相比下滑 1 個百分點: the object stands before
         basis = basis or (basis_of(ahead) if before else None)
+        if before and ahead.letter == "P":
+            sentence.consume(at - 1)
+            period = period or ahead.period
         return Role("delta", "C D Q", basis, _sign(direction), period, _named(direction))
     return Role("delta", "C … D Q", basis or compared_basis(found), _sign(direction), period, _named(direction))
 

@@ -77,6 +77,8 @@ class MetricRule(Struct, frozen=True):
     borrowed: tuple[Pattern, ...] = ()
     #: Those that do so in any text whose head is on a company of the rules, whatever else it names (運營收入).
     translated: tuple[Pattern, ...] = ()
+    #: Words for the other metric in translated releases: beside them all `borrowed` words do so in such a text.
+    released: tuple[Pattern, ...] = ()
     #: Phrases for anything of the metric's family (盈利, 支出): they go on with the one named before.
     generic: tuple[Phrase, ...] = ()
     #: Those of them that make the value negative (虧損).
