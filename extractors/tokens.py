@@ -149,7 +149,11 @@ class Tokenizer:
         """A phrase with several metrics (合同: money, 份) names the one that takes the nearest quantity's unit."""
         meanings = [m for m in (cue.meaning, *cue.others) if m is not None and m.id in self._metrics]
         n = bisect_left(quantities, cue.start, key=lambda q: q.start)
-        near = [q for q in quantities[max(0, n - 1) : n + 1] if max(q.start - cue.end, cue.start - q.end) <= _NEAR]
+        taken = {kind for m in meanings for kind in self._metrics[m.id].takes}
+        near = [
+            q for q in quantities[max(0, n - 1) : n + 1]
+            if max(q.start - cue.end, cue.start - q.end) <= _NEAR and (q.kind in taken or cue.kind == "segment")
+        ]  # fmt: skip
         if (len(meanings) < 2 and cue.kind != "segment") or not meanings or not near:
             return cue
         kind = min(near, key=lambda q: max(q.start - cue.end, cue.start - q.end)).kind

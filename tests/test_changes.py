@@ -41,6 +41,8 @@ FROM_TO = [
         "自由現金流為[負 116 億美元],去年同期為[負 91 億美元]。",
         ["free_cash_flow -116億 USD | from yoy -91億 USD FY2024Q4"],
     ),
+    ("營收[1,700 億美元],超出指引上限([1,670 億美元])。", ["revenue 1700億 USD | from guidance 1670億 USD"]),
+    ("兩天賣了[3.75 億件]商品,買走超過[10 億件]商品。", ["units_sold 3.75億 count", "units_sold 10億 count over"]),
     # What exchange rates took is left out of the growth beside it.
     (
         "剔除匯率的負面影響[50 億美元],營收年增[19%]。",
