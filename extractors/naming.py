@@ -252,7 +252,7 @@ class Naming:
         return (
             bool(rule.increment)
             or name.id in self._terms.increments
-            or name.kind == "counted"
+            or (name.kind == "counted" and name is not self._ledger.same_kind(place.quantity.kind))
             or follows
             or not self._terms.fits(name.id, place.quantity)
         )
