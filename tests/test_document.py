@@ -187,6 +187,11 @@ def test_a_quarter_that_the_calendar_does_not_have_yet_is_of_a_fiscal_year(
     assert record_of(rules, f"{head}\n\n營收 3 億美元。").period == period
 
 
+def test_the_year_that_a_forecast_is_compared_with_is_the_one_before(rules: Rules) -> None:
+    text = "甲冊公布第三季業績,收入 19 億元,升 15%。公司預期 2025 年資本支出將高於 2024 年的 7 億元。"
+    assert extract(text, rules)[0].period == "FY2025Q3"
+
+
 def test_the_year_that_this_year_is_compared_with_is_the_one_before(rules: Rules) -> None:
     text = "甲冊集團首三季業績\n\n首三季盈利 9 億元。今年資本開支預算 14 億元,較 2025 年的 15 億元減 3%。"
     assert [r.period for r in extract(text, rules)] == ["FY2026Q3-YTD", "FY2026"]
