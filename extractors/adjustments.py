@@ -89,7 +89,7 @@ def _measures(sentence: Sentence, at: int, stop: int) -> bool:
 def _amounts_of(sentence: Sentence, at: int, stop: int) -> set[int]:
     """Amounts right behind what is left out, which they measure: 排除匯率造成的 14 億美元負面影響."""
     behind = range(at + 1, min(at + 5, stop))
-    letters = sentence.letters[behind.start : behind.stop].lstrip("JM")
+    letters = sentence.letters[behind.start : behind.stop].lstrip("BJM")
     if not letters.startswith(("QM", "QJM")):
         return set()
     return {n for n in behind if sentence.tokens[n].kind == "quantity"}

@@ -37,7 +37,7 @@ BORROWED = [
         ["revenue 1433億 USD", "operating_income 153億 USD", "operating_margin 10.7 percent"],
     ),
     ("營業收入[1,433 億美元],營業利潤率[10.7%]。", ["revenue 1433億 USD", "operating_margin 10.7 percent"]),
-    ("淨銷售額[1,433 億美元],營業收入[1,433 億美元]。", ["revenue 1433億 USD", "revenue 1433億 USD"]),
+    ("營收[1,433 億美元],營業收入[1,433 億美元]。", ["revenue 1433億 USD", "revenue 1433億 USD"]),
     (
         "總營收[1,433 億美元],其中營業收入[1,400 億美元],營業利潤[153 億美元],營業利潤率[10.7%]。",
         [
