@@ -44,8 +44,7 @@ class Role(Struct, frozen=True, gc=False):
     gain: bool = False
 
 
-ABOVE = "C Q of R"
-"""The pattern of a level that something is above or below, told before it."""
+ABOVE = "C Q of R"  # the pattern of a level that something is above or below, told before it
 _VALUE, _POINTS = Role("value", "value"), Role("value", "points")
 _GAIN_RATE = re.compile(r"T[^QD;.]*F[^Q;.]*Q[^Q;.]*[GI][^Q,;.]*$")
 _EXPECTED = re.compile(r"R,?(?:[MPSIGJAWNOZC:]|Q(?=[MSIAQ]*$))*$")
