@@ -129,7 +129,7 @@ class Naming:
         if inherited is not None and self._terms.fits(inherited.id, quantity) and not (counts and place.apart()):
             return self._terms.in_all(inherited, place.dated)
         if inherited is not None and inherited.id in self._terms.per_share and not counts:
-            return self._ledger.told_of(self._terms.profits, quantity.kind)  # 每股 1.43 元,去年為 99 億和每股 0.94 元
+            return self._ledger.told_of(self._terms.profits, quantity.kind)  # 每股 0.36 元,去年為 19 億和每股 0.3 元
         if place.scope.unknown:
             return None
         if quantity.kind == "share" and place.index and place.free[place.index - 1] == "G":
