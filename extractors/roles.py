@@ -100,9 +100,8 @@ def role(sentence: Sentence, index: int, *, takes_share: bool, takes_times: bool
     if lead.compared:
         found = sentence.comparisons[_nearest(sentence, index, "C")]
         if found.objects or (found.filler and left[-1:] != "("):
-            return _compared(
-                sentence, found, quantity.kind, index, takes_times if quantity.kind == "times" else takes_share
-            )
+            takes = takes_times if quantity.kind == "times" else takes_share
+            return _compared(sentence, found, quantity.kind, index, takes)
         if _misses(sentence, found, index) and (quantity.kind == "points" or (relative and not takes_share)):
             return Role("delta", "R C Q", None, _sign(found.token), differs=True)  # 市場預期 1,960 億,beat 1.2%
         if lead.versus and (not relative or takes_share):
