@@ -135,6 +135,8 @@ class Scope(Struct, gc=False):
             self.metric, self.unknown = named, False
         elif inside.unknown:
             self.metric, self.unknown = None, True
+        elif named is not None and self.metric is not None and named.start == self.metric.start:
+            self.metric = named  # 新開 30 家, 年底共 640 家, 其中 …: all there are, from there on
         if segment is not None:
             self.subject = segment
         guided = inside.told is not None and inside.told.word is not None and inside.told.word.basis
