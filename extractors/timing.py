@@ -49,7 +49,8 @@ class Timing:
             return status, None if status == "outlook" and not self._document.previews else self._own, None
         period = _with_year(period, place.scope.period)
         told = own or (place.scope.period if place.scope.headed else None)
-        if said is None and told is not None and (told.span == "ttm" or self._reported(told, place.scope)):
+        reported = told is not None and (told.span == "ttm" or self._reported(told, place.scope))
+        if said is None and (reported or _apart(period, place)):
             status = "actual"
         done = said == "actual" or place.scope.done
         if not done and _next(period, anchor):
@@ -200,6 +201,12 @@ def _status(place: Place, *, dated: bool) -> Status:
         if word > place.index and (place.between(word) or place.sentence.text[place.tokens[word].start - 1].isspace()):
             status = place.scope.outside or "actual"  # 淨利 12 億,擬派 5 元: foretold from there on
     return status
+
+
+def _apart(period: Period, place: Place) -> bool:
+    """True for this quarter behind a semicolon, before which something was foretold: 上調全年指引;本季營收 12 億."""
+    told = place.scope.told
+    return period.quarters_away == 0 and told is not None and told.start < place.group <= period.start
 
 
 def _with_year(period: Period, known: Period | None) -> Period:
