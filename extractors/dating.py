@@ -223,8 +223,8 @@ class Dating:
         dated = next((p for p in [published, *dates] if p is not None and p.year), None)
         if dated is not None:
             return dated.year, replace(published or dated, year=dated.year)
-        before = next((p for p in named if before_this(p, frame) or of_whole(p, frame)), None)
-        if before is not None and not past:
+        before = next((p for p in named if not past and (before_this(p, frame) or of_whole(p, frame))), None)
+        if before is not None:
             return (before.year or 0) + 1, published  # 今年預算 1,460 億,較 2025 年的 1,509 億 …
         if past:
             # A fiscal period is named by its fiscal year, and may have ended in the calendar year before.

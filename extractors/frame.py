@@ -66,7 +66,8 @@ def compares(period: Period, tokens: Sequence[Token]) -> bool:
 
 def before_this(period: Period, frame: Frame) -> bool:
     """True for a year that a figure of this year is compared with, or of the next one, foretold."""
-    compared = any(t.kind == "comparison" and 0 <= period.start - t.end <= 1 for t in frame.tokens)
+    n = bisect_left(frame.tokens, period.start, key=lambda t: t.start) - 1
+    compared = n >= 0 and frame.tokens[n].kind == "comparison" and period.start - frame.tokens[n].end <= 1
     lately = (p for p in frame.periods if 0 < period.start - p.end < _LATELY)
     near = compared and any(
         p.years_away == 0 or (p.year == (period.year or 0) + 1 and lies_ahead(p, frame)) for p in lately

@@ -251,7 +251,7 @@ class Naming:
             return follows and name.kind != "counted" and not rule.increment
         return (
             bool(rule.increment)
-            or name.id in self._terms.increments
+            or name.id in self._terms.wholes
             or (name.kind == "counted" and name is not self._ledger.same_kind(place.quantity.kind))
             or follows
             or not self._terms.fits(name.id, place.quantity)

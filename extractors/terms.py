@@ -41,19 +41,18 @@ class Terms:
         self._ties = frozenset({"", *(fold(phrase) for word in owned.values() for phrase in word.phrases)})
         self.asides = frozenset(metric for metric, rule in rules.metrics.items() if rule.aside)
         self.dominants = frozenset(metric for metric, rule in rules.metrics.items() if rule.dominant)
-        self.increments = frozenset(rule.increment for rule in rules.metrics.values() if rule.increment)
         self.profits = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PROFIT)
         self.expenses = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _EXPENSE)
         self.per_share = frozenset(metric for metric, rule in rules.metrics.items() if rule.family == _PER_SHARE)
         self.losing = frozenset(metric for metric in self.dominants if rules.file.metrics[metric].losses)
         #: Of what is added to something, what it is added to.
-        self._wholes = {rule.increment: metric for metric, rule in rules.metrics.items() if rule.increment}
+        self.wholes = {rule.increment: metric for metric, rule in rules.metrics.items() if rule.increment}
         self._unadjusted = frozenset(metric for metric, rule in rules.metrics.items() if not _adjusts(rule))
         self.families = {metric: rules.family(metric) for metric in rules.metrics}
 
     def in_all(self, added: Token, at: Period | None) -> Token:
         """What is added, or all there is at a point in time: 新開 350 家門店,年末共 2,180 家."""
-        whole = self._wholes.get(added.id)
+        whole = self.wholes.get(added.id)
         if whole is None or at is None or at.span not in _MOMENTS:
             return added
         return replace(added, id=whole, meaning=Meaning("metric", whole))

@@ -69,7 +69,7 @@ _HAN = r"[\u3400-\u9fff]"
 _COMMA = re.compile(r",(?!\d)")
 _PARTED = re.compile(rf"(?<={_HAN}) +(?={_HAN})")
 _BLANK = re.compile(rf"(?<=[\u3400-\u9fff%]) +(?={_HAN})")
-# Blanks between words: where any stand and no comma does, they part clauses (收入 12 億元 同比增長 8% 超出預期).
+"""Blanks between words: where any stand and no comma does, they part clauses."""
 _OWNED = frozenset({"segment", "company_name"})
 """Kinds of cues that belong to a company."""
 _FEW = 10
