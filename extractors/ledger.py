@@ -66,7 +66,8 @@ class Ledger:
         last = self.statements[-1] if len(self.statements) > self.line else None
         if last is None or last.sentence != self.sentence or last.metric is not None or last.value is None:
             return False
-        return last.value.quantity.kind == kind
+        told = last.value.quantity.kind
+        return told == kind or {told, kind} == _AMOUNTS
 
     def told_of(self, metrics: Collection[str], kind: UnitKind) -> Token | None:
         """What named the last of these metrics that this line told a value of, in this kind of unit."""

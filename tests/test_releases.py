@@ -44,6 +44,8 @@ RELEASES = [
         ["fx_impact -50億 USD", "revenue | yoy +19 percent ex_fx"],
     ),
     ("匯率將帶來[90 個基點]的負面衝擊。", ["fx_impact -90 basis_point undated outlook"]),
+    ("一股 ADS 賺[19.7 美元]。", ["eps 19.7 USD"]),
+    ("營業利潤[250 億美元],比去年的[243 億美元]多一點。", ["operating_income 250億 USD | from yoy 243億 USD FY2024Q4"]),
     ("期末現金及投資[416 億美元]。", ["cash 416億 USD"]),
 ]
 
